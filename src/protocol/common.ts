@@ -1,0 +1,26 @@
+import { Type } from 'typebox';
+
+/** An instant on the wire: ISO 8601, UTC, milliseconds, `Z`. */
+export const Instant = (description?: string) =>
+  Type.String({
+    format: 'date-time',
+    examples: ['2026-03-15T19:00:00.000Z'],
+    ...(description ? { description } : {}),
+  });
+
+export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** The error of accounts, quizzes and whatever belongs to no system. */
+export const GeneralError = Type.Object(
+  { error: Type.String({ description: 'A code.' }), message: Type.String(), requestId: Type.String() },
+  {
+    description: 'What was wrong, as a code and in words.',
+    examples: [
+      {
+        error: 'not_found',
+        message: 'Not found',
+        requestId: '0197a0c2-7d5e-7c53-9c39-4f0f6f1f2b11',
+      },
+    ],
+  },
+);
