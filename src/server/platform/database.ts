@@ -1,0 +1,115 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { DB } from './database-types.ts';
+import { invalid, unavailable } from './errors.ts';
+
+/** A connection or a transaction: the first argument of every repository function. */
+export type Executor = Kysely<DB>;
+
+export type Database = ReturnType<typeof createDatabase>;
+
+export type ConnectionSettings = pg.PoolConfig;
+
+const INT8_OID = 20;
+const MAX_ATTEMPTS = 5;
+
+/** Serialization failure and deadlock: the transaction did nothing and may be run again. */
+const RETRYABLE = new Set(['40001', '40P01']);
+
+/** Codes of a server that is starting, stopping or full (class 57P, 53300), and of a lost socket. */
+const UNAVAILABLE_CODES = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+/** PostgreSQL's text has no U+0000. */
+const UNTRANSLATABLE_TEXT = '22021';
+
+/** `pg` gives these without a code. */
+const UNAVAILABLE_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after)/;
+
+/** Rows carry identities and counts well below 2^53, so int8 is read as a number. */
+const types = new pg.TypeOverrides();
+types.setTypeParser(INT8_OID, Number);
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** True when the store can't be reached, as opposed to refusing what was asked. */
+export function isStoreUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = codeOf(error);
+  return UNAVAILABLE_CODES.has(code) || code.startsWith('08') || UNAVAILABLE_MESSAGES.test(error.message);
+}
+
+/** True when the store refused a row for the named constraint or unique index. */
+export function violates(error: unknown, constraint: string): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === constraint;
+}
+
+/** The store's loss becomes an error that tells the client to try again. */
+export function storeError(error: unknown): unknown {
+  return isStoreUnavailable(error)
+    ? unavailable('The store cannot be reached, try again soon', error)
+    : error;
+}
+
+export function createDatabase(options: { connection: ConnectionSettings; logger: Logger }) {
+  const pool = new pg.Pool({
+    max: 12,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    application_name: 'soiree',
+    ...options.connection,
+    types,
+  });
+  // A connection that dies while idle is replaced at its next use; without a listener it would end the process.
+  pool.on('error', (error) => options.logger.warn({ err: error }, 'a store connection was lost'));
+  // The same for one that dies between two statements of a transaction; the next statement fails and says so.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => options.logger.debug({ err: error }, 'a store connection was lost in use'));
+  });
+  const db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    // Columns are snake_case in the store and camelCase here; keys inside JSON values stay as they are.
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+
+  return {
+    db,
+
+    /** Runs `work` in one transaction; a deadlock or serialization failure runs it again, a few times. */
+    async transaction<T>(work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await db.transaction().execute(work);
+        } catch (error) {
+          if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has(codeOf(error))) throw error;
+        }
+      }
+    },
+
+    async isReachable(): Promise<boolean> {
+      try {
+        await sql`SELECT 1`.execute(db);
+        return true;
+      } catch {
+        // Whatever the reason, the answer is the same: not now.
+        return false;
+      }
+    },
+
+    close: () => db.destroy(),
+  };
+}
