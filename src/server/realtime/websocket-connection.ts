@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { BaseLogger } from 'pino';
+import type { RawData, WebSocket } from 'ws';
+import { closeCodes } from '#protocol/close-codes.ts';
+import type { Clock } from '#server/platform/clock.ts';
+import { type Connection, type EncodedMessage, encodeMessage } from './connection.ts';
+import type { Endpoint, Heartbeat, Limits } from './endpoint.ts';
+import { reportFailure } from './failure.ts';
+import type { Hub } from './hub.ts';
+import type { EndpointCounts } from './metrics.ts';
+import { createTaskQueue } from './task-queue.ts';
+
+const MINUTE = 60_000;
+
+/** Past this many times the limit, a client isn't hasty but flooding, and answering it is work for nothing. */
+const FLOOD_FACTOR = 10;
+
+const AS_TEXT = { binary: false };
+
+type OpenOptions<State> = {
+  ws: WebSocket;
+  /** The one below `ws`, which knows of bytes that aren't a whole frame yet. */
+  socket: Socket;
+  address: string;
+  state: State;
+  endpoint: Endpoint<State>;
+  limits: Limits;
+  heartbeat: Heartbeat;
+  hub: Pick<Hub, 'detach'>;
+  clock: Clock;
+  logger: BaseLogger;
+  counts: EndpointCounts;
+  encode: (message: EncodedMessage) => Buffer;
+  onAuthenticated(): void;
+  /** Closed, and its last hook has run. */
+  onFinished(): void;
+};
+
+export type WebSocketConnection = {
+  close: Connection['close'];
+  terminate(): void;
+  /** To be called regularly: pings, and closes what is silent or takes too long to authenticate. */
+  beat(): void;
+};
+
+/** Serves one WebSocket: its messages in order to the endpoint's hooks, within its limits. */
+export function openWebSocketConnection<State>(options: OpenOptions<State>): WebSocketConnection {
+  const { ws, socket, endpoint, limits, heartbeat, hub, clock, logger, counts, encode } = options;
+  const openedAt = clock.now();
+  let closing = false;
+  let isAuthenticated = false;
+  let minuteStart = openedAt;
+  let messagesThisMinute = 0;
+  let bytesHeard = socket.bytesRead;
+  let heardAt = openedAt;
+  let pingedAt = openedAt;
+
+  const connection: Connection<State> = {
+    id: randomUUID(),
+    address: options.address,
+    state: options.state,
+    isOpen: () => !closing && ws.readyState === ws.OPEN,
+    send: (message) => connection.sendEncoded(encodeMessage(message)),
+    sendEncoded(message) {
+      if (!connection.isOpen()) return;
+      const payload = encode(message);
+      if (ws.bufferedAmount + payload.length > limits.bufferedBytes) {
+        counts.slowReaders++;
+        close(closeCodes.slowReader, 'Messages are not read fast enough');
+        return;
+      }
+      counts.sent++;
+      ws.send(payload, AS_TEXT);
+    },
+    authenticated() {
+      if (isAuthenticated) return;
+      isAuthenticated = true;
+      options.onAuthenticated();
+    },
+    close,
+  };
+
+  const tasks = createTaskQueue({
+    limit: limits.queuedMessages,
+    // The client is slowed down by TCP, instead of its messages filling memory here.
+    onFull: () => ws.pause(),
+    onSpace: () => ws.resume(),
+    // Of `close` and `failed`, after which there is nobody to tell.
+    onError: (error) => void reportFailure(error, endpoint.name, logger),
+  });
+
+  function run(hook: () => unknown): void {
+    tasks.push(async () => {
+      try {
+        await hook();
+      } catch (error) {
+        await endpoint.failed(connection, reportFailure(error, endpoint.name, logger));
+      }
+    });
+  }
+
+  /** Starts the closing handshake; `ws` ends the socket itself if the client doesn't answer in time. */
+  function close(code: number, reason: string): void {
+    if (closing) return;
+    closing = true;
+    hub.detach(connection);
+    tasks.clear();
+    // Paused, it would never see the client's answer.
+    ws.resume();
+    ws.close(code, reason);
+  }
+
+  /** How many came in the present minute, this one included. */
+  function countMessage(): number {
+    const now = clock.now();
+    if (now - minuteStart >= MINUTE) {
+      minuteStart = now;
+      messagesThisMinute = 0;
+    }
+    return ++messagesThisMinute;
+  }
+
+  function receive(data: RawData, isBinary: boolean): void {
+    // `ws` gives buffers unless asked for something else.
+    if (closing || !Buffer.isBuffer(data)) return;
+    counts.received++;
+    const count = countMessage();
+    const { frameBytes, messagesPerMinute } = isAuthenticated ? limits.authenticated : limits.unauthenticated;
+    if (data.length > frameBytes) close(closeCodes.messageTooBig, 'Frame too big');
+    else if (count > FLOOD_FACTOR * messagesPerMinute) close(closeCodes.policyViolation, 'Too many messages');
+    else if (count > messagesPerMinute) run(() => endpoint.rateLimited(connection));
+    else run(() => handle(data, isBinary));
+  }
+
+  function handle(bytes: Buffer, isBinary: boolean): unknown {
+    if (isBinary) return endpoint.malformed(connection, 'Binary frames are not supported');
+    let message: unknown;
+    try {
+      message = JSON.parse(bytes.toString());
+    } catch {
+      return endpoint.malformed(connection, 'Not valid JSON');
+    }
+    return endpoint.message(connection, message);
+  }
+
+  ws.on('message', receive);
+  ws.on('error', (error) => {
+    // The client's doing: a frame over the limit or against the protocol, or a reset. 'close' follows.
+    logger.debug({ err: error, endpoint: endpoint.name }, 'a socket failed');
+  });
+  ws.on('close', () => {
+    closing = true;
+    counts.connections--;
+    hub.detach(connection);
+    // What the client sent before it left is handled before this.
+    tasks.push(async () => {
+      try {
+        await endpoint.close?.(connection);
+      } finally {
+        options.onFinished();
+      }
+    });
+  });
+  counts.connections++;
+  run(async () => {
+    try {
+      await endpoint.open?.(connection);
+    } catch (error) {
+      close(closeCodes.internalError, 'The connection could not be set up');
+      throw error;
+    }
+  });
+
+  return {
+    close,
+    terminate: () => ws.terminate(),
+    beat() {
+      if (!connection.isOpen()) return;
+      const now = clock.now();
+      if (!isAuthenticated && now - openedAt >= limits.unauthenticated.milliseconds)
+        return close(closeCodes.authenticationTimeout, 'Not authenticated in time');
+      // Any byte is a sign of life. While nothing is read, silence is the server's own doing.
+      if (socket.bytesRead !== bytesHeard || ws.isPaused) {
+        bytesHeard = socket.bytesRead;
+        heardAt = now;
+      }
+      // A ping that is due goes before the verdict: a server that was itself asleep must ask before it judges.
+      if (now - pingedAt >= heartbeat.pingMs) {
+        pingedAt = now;
+        ws.ping();
+      } else if (now - heardAt >= heartbeat.silenceMs) {
+        close(closeCodes.silent, 'Nothing heard');
+      }
+    },
+  };
+}
