@@ -1,0 +1,38 @@
+import type { AppError } from './errors.ts';
+
+/** How a system of the contract words an error: four systems, four bodies. */
+type ErrorForm = (error: AppError, requestId: string) => Record<string, unknown>;
+
+const nightsForm: ErrorForm = (error) => ({ error: error.message, ...error.details });
+
+const generalForm: ErrorForm = (error, requestId) => ({
+  error: error.code,
+  message: error.message,
+  requestId,
+  ...error.details,
+});
+
+const watchForm: ErrorForm = (error) => ({ error: error.code, message: error.message, ...error.details });
+
+const scheduleForm: ErrorForm = (error) => ({
+  statusCode: error.status,
+  error: error.code,
+  message: error.message,
+  ...error.details,
+});
+
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+
+/** Which system owns a path, the most special first; unknown routes answer in their owner's form too. */
+const owners: readonly { path: RegExp; form: ErrorForm }[] = [
+  { path: new RegExp(`^/api/sessions/(create|join|${UUID})(/|$)`, 'i'), form: watchForm },
+  { path: /^\/ws(\/|$)/, form: watchForm },
+  { path: /^\/(sessions|timelines|occurrences)(\/|$)/, form: scheduleForm },
+  { path: /^\/api(\/|$)/, form: nightsForm },
+];
+
+/** The body of an error answer on this path (without the query string). */
+export function renderError(path: string, error: AppError, requestId: string): Record<string, unknown> {
+  const form = owners.find((owner) => owner.path.test(path))?.form ?? generalForm;
+  return form(error, requestId);
+}

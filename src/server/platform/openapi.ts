@@ -1,0 +1,69 @@
+import { STATUS_CODES } from 'node:http';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifySchema } from 'fastify';
+import type { TSchema } from 'typebox';
+import { GeneralError } from '#protocol/common.ts';
+import { NightError } from '#protocol/nights.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { HttpServer } from './http.ts';
+
+const TAGS = [
+  { name: 'nights', description: 'Game nights: sessions, the games played on them, chat and export.' },
+  { name: 'votes', description: 'Live votes and their history.' },
+  { name: 'catalogue', description: 'The games to choose from, and the picker.' },
+  { name: 'webhooks', description: 'Deliveries of what happens on a night to other servers.' },
+  { name: 'accounts', description: 'Who somebody is.' },
+  { name: 'operations', description: 'For whoever runs the server.' },
+];
+
+/**
+ * Describes every route from its schemas, as OpenAPI 3.1 at `/openapi.json` and for people at `/docs`. To be called
+ * before the routes are added.
+ */
+export async function describeApi(server: HttpServer, publicUrl: string): Promise<void> {
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Soiree',
+        version: packageJson.version,
+        description:
+          'One self-hosted server for a whole evening together. Routes that ask for a token take it as ' +
+          '`Authorization: Bearer …`. What travels over sockets is in `/asyncapi.json`.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: publicUrl }],
+      tags: TAGS,
+      components: {
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description: "An administrator's token, from POST /api/auth/login.",
+          },
+        },
+      },
+      security: [{ bearer: [] }],
+    },
+    transform: ({ schema, url }) => ({ schema: withCommonErrors(schema ?? {}, url), url }),
+  });
+  await server.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { docExpansion: 'list', deepLinking: true, persistAuthorization: true },
+  });
+  server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
+}
+
+/** What any route may answer, in the form of the system that owns its path, each status with a word on it. */
+function withCommonErrors(schema: FastifySchema, url: string): FastifySchema {
+  const error: TSchema = url.startsWith('/api/') ? NightError : GeneralError;
+  const ofBodies = schema.body ? { 400: error, 413: error, 415: error } : {};
+  const own = typeof schema.response === 'object' ? schema.response : {};
+  const response = Object.entries({ ...ofBodies, 500: error, ...own }).map(([status, answer]) => [
+    status,
+    { ...answer, description: STATUS_CODES[status] },
+  ]);
+  return { ...schema, response: Object.fromEntries(response) };
+}
