@@ -1,5 +1,4 @@
 import { Pick, PickRequest } from '#protocol/catalogue.ts';
-import { Nullable } from '#protocol/common.ts';
 import { NightError } from '#protocol/nights.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import { toBoolean, toGame } from './catalogue-wire.ts';
@@ -16,20 +15,20 @@ export function addPickerRoutes(server: HttpServer, { service }: { service: Pick
           'Among the enabled games that match, favoured ones more often. With sessionId never one of the last two ' +
           'played on that night; with excludePlayed too, none that was played on it.',
         security: [],
-        body: Nullable(PickRequest),
+        body: PickRequest,
         response: { 200: Pick, 400: NightError, 404: NightError },
       },
     },
     async ({ body }) => {
       const { game, ...counts } = await service.pick({
         filters: {
-          playerCount: body?.playerCount ?? undefined,
-          drawing: body?.drawing ?? undefined,
-          length: body?.length ?? undefined,
-          familyFriendly: toBoolean(body?.familyFriendly),
+          playerCount: body.playerCount ?? undefined,
+          drawing: body.drawing ?? undefined,
+          length: body.length ?? undefined,
+          familyFriendly: toBoolean(body.familyFriendly),
         },
-        nightId: body?.sessionId ?? undefined,
-        excludePlayed: toBoolean(body?.excludePlayed) ?? false,
+        nightId: body.sessionId ?? undefined,
+        excludePlayed: toBoolean(body.excludePlayed) ?? false,
       });
       return { game: toGame(game), ...counts };
     },

@@ -1,0 +1,79 @@
+import type { Logger } from 'pino';
+import { createAccounts } from './features/accounts/index.ts';
+import { createNights } from './features/nights/index.ts';
+import { addAsyncApi } from './platform/asyncapi.ts';
+import { createAuth } from './platform/auth.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import { type ConnectionSettings, createDatabase } from './platform/database.ts';
+import { addHealthRoutes } from './platform/health-routes.ts';
+import { createHttpServer } from './platform/http.ts';
+import { createMetricsRegistry } from './platform/metrics.ts';
+import { createRateLimits } from './platform/rate-limit.ts';
+import { createMemoryBus } from './realtime/bus-memory.ts';
+import { createRedisBus } from './realtime/bus-redis.ts';
+import { createHub } from './realtime/hub.ts';
+import { createWebSocketTransport } from './realtime/websocket.ts';
+
+type Options = {
+  config: Config;
+  secrets: { adminKey: string; jwtSecret: string };
+  /** A migrated store. */
+  connection: ConnectionSettings;
+  clock: Clock;
+  logger: Logger;
+};
+
+/** Composes the whole server, on a store that is migrated; the only file that imports features. */
+export async function createApp({ config, secrets, connection, clock, logger }: Options) {
+  const registry = createMetricsRegistry();
+  const database = createDatabase({ connection, logger });
+  const rateLimits = createRateLimits({ redisUrl: config.redisUrl, logger });
+  const bus = config.redisUrl ? createRedisBus({ url: config.redisUrl, logger }) : createMemoryBus();
+  const hub = createHub({ bus, registry, logger });
+  const auth = createAuth({ ...secrets, clock });
+  const websockets = createWebSocketTransport({
+    hub,
+    registry,
+    logger,
+    clock,
+    trustProxy: config.trustProxy,
+  });
+  const server = await createHttpServer({
+    ...config,
+    logger,
+    registry,
+    shouldUpgrade: (request) => websockets.shouldUpgrade(request),
+  });
+
+  const accounts = createAccounts({ auth, rateLimits });
+  const nights = createNights({ database, hub, websockets, auth, clock, logger, registry, config });
+
+  addHealthRoutes(server, {
+    clock,
+    registry,
+    checks: { store: () => database.isReachable(), bus: () => bus.isReachable() },
+  });
+  addAsyncApi(server, config.publicUrl, nights.sockets);
+  accounts.addRoutes(server);
+  nights.addRoutes(server);
+  websockets.attach(server.server);
+  await server.ready();
+  await nights.start();
+
+  return {
+    server,
+    hub,
+
+    /** Lets nobody in any more, sends the sockets elsewhere, finishes what was accepted, and leaves nothing. */
+    async close(): Promise<void> {
+      // Both at once: requests under way may wait for sockets and batches, never the reverse.
+      await Promise.all([server.close(), websockets.drain()]);
+      await nights.close();
+      await websockets.close();
+      rateLimits.close();
+      await bus.close();
+      await database.close();
+    },
+  };
+}

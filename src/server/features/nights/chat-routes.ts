@@ -1,0 +1,110 @@
+import { Type } from 'typebox';
+import { ChatImport, ChatImported, NightError, NightExport } from '#protocol/nights.ts';
+import type { Database } from '#server/platform/database.ts';
+import type { HttpServer } from '#server/platform/http.ts';
+import type { Access } from './access.ts';
+import type { ChatImporter } from './chat-import.ts';
+import { listChatMessages } from './chat-repository.ts';
+import { renderJson, renderText } from './export.ts';
+import { listNightGames } from './night-game-repository.ts';
+import { findNight } from './night-repository.ts';
+import { requireOwnNight } from './night-rights.ts';
+import { parseId, refuseWith } from './wire.ts';
+
+type Dependencies = { access: Access; chat: ChatImporter; database: Database };
+
+/** Four hours of a busy chat, 120,000 messages, are some 16 MB. */
+const IMPORT_LIMIT_BYTES = 48 * 1024 * 1024;
+
+const NightParams = Type.Object({ id: Type.String({ description: 'The session.', examples: ['5'] }) });
+
+export function addChatRoutes(server: HttpServer, { access, chat, database }: Dependencies): void {
+  server.post(
+    '/api/sessions/:id/chat-import',
+    {
+      onRequest: access.requireCaller,
+      bodyLimit: IMPORT_LIMIT_BYTES,
+      schema: {
+        tags: ['nights'],
+        summary: "Import a night's chat log and count its votes",
+        description:
+          '`thisgame++` and `thisgame--` are votes for the game that was played at the time. A message that was ' +
+          'imported before is skipped. All is imported, or nothing. Up to 48 MB.',
+        params: NightParams,
+        body: ChatImport,
+        response: {
+          200: ChatImported,
+          400: NightError,
+          401: NightError,
+          403: NightError,
+          404: NightError,
+          413: NightError,
+        },
+      },
+      schemaErrorFormatter: refuseWith([() => true, 'chatData must be an array']),
+    },
+    async (request) => {
+      const nightId = parseId(request.params.id);
+      const { timeline, voteMatches, ...counts } = await chat.import(
+        access.callerOf(request),
+        nightId,
+        request.body.chatData,
+      );
+      return {
+        message: 'Chat log imported and processed successfully',
+        ...counts,
+        debug: {
+          sessionGamesTimeline: timeline.map(({ title, playedAt, playedAtMs }) => ({
+            title,
+            played_at: playedAt.toISOString(),
+            played_at_ms: playedAtMs,
+          })),
+          voteMatches,
+        },
+      };
+    },
+  );
+
+  server.get(
+    '/api/sessions/:id/export',
+    {
+      onRequest: access.requireCaller,
+      schema: {
+        tags: ['nights'],
+        summary: 'A night as a file, for people or as data',
+        params: NightParams,
+        querystring: Type.Object({
+          format: Type.Optional(Type.String({ description: '`json`, or text for anything else.' })),
+        }),
+        response: {
+          200: {
+            description: 'The file.',
+            content: {
+              'application/json': { schema: NightExport },
+              'text/plain': { schema: Type.String({ examples: ['GAME NIGHT 5\n…'] }) },
+            },
+          },
+          401: NightError,
+          403: NightError,
+          404: NightError,
+        },
+      },
+    },
+    async (request, reply) => {
+      const id = parseId(request.params.id);
+      const found = id === undefined ? undefined : await findNight(database.db, id);
+      const night = requireOwnNight(found, access.callerOf(request));
+      const evening = {
+        night,
+        games: await listNightGames(database.db, night.id),
+        chat: await listChatMessages(database.db, night.id),
+      };
+      const isJson = request.query.format === 'json';
+      const [type, extension] = isJson ? ['application/json', 'json'] : ['text/plain', 'txt'];
+      reply
+        .type(`${type}; charset=utf-8`)
+        .header('content-disposition', `attachment; filename="session-${night.id}.${extension}"`);
+      return reply.send(isJson ? JSON.stringify(renderJson(evening), null, 2) : renderText(evening));
+    },
+  );
+}

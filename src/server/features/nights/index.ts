@@ -1,0 +1,91 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Auth } from '#server/platform/auth.ts';
+import type { Clock } from '#server/platform/clock.ts';
+import type { Config } from '#server/platform/config.ts';
+import type { Database } from '#server/platform/database.ts';
+import type { HttpServer } from '#server/platform/http.ts';
+import type { Hub } from '#server/realtime/hub.ts';
+import type { WebSocketTransport } from '#server/realtime/websocket.ts';
+import { createAccess } from './access.ts';
+import { createCatalogue } from './catalogue.ts';
+import { serveNightChannel } from './channel.ts';
+import { createChatImporter } from './chat-import.ts';
+import { addChatRoutes } from './chat-routes.ts';
+import { createNightEvents } from './events.ts';
+import { createRoomMonitor } from './monitor.ts';
+import { addNightGameRoutes } from './night-game-routes.ts';
+import { createNightGameService } from './night-game-service.ts';
+import { addNightRoutes } from './night-routes.ts';
+import { createNightService } from './night-service.ts';
+import { nightsSocket } from './socket-description.ts';
+import { addVoteRoutes } from './vote-routes.ts';
+import { createVoteService } from './vote-service.ts';
+import { createWebhooks } from './webhooks.ts';
+
+type Dependencies = {
+  database: Database;
+  hub: Hub;
+  websockets: WebSocketTransport;
+  auth: Auth;
+  clock: Clock;
+  logger: Logger;
+  registry: Registry;
+  config: Pick<Config, 'jackboxApi' | 'webhookAllowPrivate'>;
+};
+
+/** Game nights: the catalogue and its picker, games played, votes, chat import, room monitor, webhooks, export. */
+export function createNights(deps: Dependencies) {
+  const { database, hub, websockets, auth, clock, logger, registry, config } = deps;
+  const access = createAccess(auth);
+  const webhooks = createWebhooks({
+    database,
+    clock,
+    logger,
+    registry,
+    allowPrivateAddresses: config.webhookAllowPrivate,
+  });
+  const events = createNightEvents({
+    hub,
+    clock,
+    enqueueDeliveries: webhooks.enqueueDeliveries,
+    wakeDeliveries: webhooks.wake,
+  });
+  const monitor = createRoomMonitor({ database, events, clock, logger, registry, apiUrl: config.jackboxApi });
+  const catalogue = createCatalogue({ database, clock });
+  const nights = createNightService({ database, events, monitor, clock });
+  const nightGames = createNightGameService({ database, events, monitor, clock });
+  const votes = createVoteService({ database, events, registry });
+  const chat = createChatImporter({ database });
+
+  serveNightChannel({
+    websockets,
+    hub,
+    auth,
+    nightExists: async (id) => (await nights.find(id)) !== undefined,
+  });
+
+  return {
+    sockets: [nightsSocket],
+
+    addRoutes(server: HttpServer): void {
+      addNightRoutes(server, { access, nights });
+      addNightGameRoutes(server, { access, nightGames });
+      addVoteRoutes(server, { access, votes, database });
+      addChatRoutes(server, { access, chat, database });
+      catalogue.addRoutes(server, access);
+      webhooks.addRoutes(server, access);
+    },
+
+    /** Fills an empty catalogue, and goes on with the deliveries and monitors that the last process left. */
+    async start(): Promise<void> {
+      await catalogue.loadShipped();
+      webhooks.start();
+      monitor.start();
+    },
+
+    async close(): Promise<void> {
+      await Promise.all([votes.close(), webhooks.close(), monitor.close()]);
+    },
+  };
+}

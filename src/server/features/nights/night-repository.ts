@@ -1,0 +1,92 @@
+import { type Selectable, sql } from 'kysely';
+import type { Executor } from '#server/platform/database.ts';
+import type { Nights } from '#server/platform/database-types.ts';
+
+export type NightRow = Selectable<Nights>;
+export type CountedNight = NightRow & { gamesPlayed: number };
+
+const selectNights = (db: Executor) =>
+  db
+    .selectFrom('nights')
+    .selectAll('nights')
+    .select((eb) =>
+      eb
+        .selectFrom('nightGames')
+        .whereRef('nightGames.nightId', '=', 'nights.id')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .$asScalar()
+        .$notNull()
+        .as('gamesPlayed'),
+    );
+
+/** The newest first. */
+export const listNights = (db: Executor): Promise<CountedNight[]> =>
+  selectNights(db).orderBy('createdAt', 'desc').orderBy('id', 'desc').execute();
+
+export const findNight = (db: Executor, id: number): Promise<CountedNight | undefined> =>
+  selectNights(db).where('id', '=', id).executeTakeFirst();
+
+/** The newest active one of all hosts, or of the host by that username. */
+export function findActiveNight(db: Executor, username?: string): Promise<CountedNight | undefined> {
+  const query = selectNights(db).where('isActive', '=', true);
+  const narrowed =
+    username === undefined
+      ? query
+      : query.where('hostId', 'in', (eb) =>
+          eb
+            .selectFrom('accounts')
+            .select('accounts.id')
+            .where(sql`lower(username)`, '=', username.toLowerCase()),
+        );
+  return narrowed.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
+}
+
+export async function findActiveNightId(db: Executor, hostId: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('nights')
+    .select('id')
+    .where('hostId', '=', hostId)
+    .where('isActive', '=', true)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Locks the night, so that what depends on its state is decided in one order on all nodes. */
+export const lockNight = (tx: Executor, id: number): Promise<NightRow | undefined> =>
+  tx.selectFrom('nights').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+
+/** Keeps the night from being deleted until the transaction ends, and nothing else from happening to it. */
+export const holdNight = (tx: Executor, id: number): Promise<NightRow | undefined> =>
+  tx.selectFrom('nights').selectAll().where('id', '=', id).forKeyShare().executeTakeFirst();
+
+export const insertNight = (
+  tx: Executor,
+  night: { hostId: string; notes: string | null; createdAt: Date },
+): Promise<NightRow> => tx.insertInto('nights').values(night).returningAll().executeTakeFirstOrThrow();
+
+/** Absent notes keep the old. */
+export const closeNight = (
+  tx: Executor,
+  id: number,
+  closedAt: Date,
+  notes: string | undefined,
+): Promise<NightRow> =>
+  tx
+    .updateTable('nights')
+    .set({ isActive: false, closedAt, ...(notes === undefined ? {} : { notes }) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+/** Its games, votes and chat go with it. */
+export const deleteNight = (tx: Executor, id: number) =>
+  tx.deleteFrom('nights').where('id', '=', id).execute();
+
+export async function countNightGames(db: Executor, nightId: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('nightGames')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('nightId', '=', nightId)
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -1,0 +1,83 @@
+import type { Caller } from '#server/platform/auth.ts';
+import type { Clock } from '#server/platform/clock.ts';
+import { type Database, violates } from '#server/platform/database.ts';
+import { invalid } from '#server/platform/errors.ts';
+import type { NightEvents } from './events.ts';
+import type { RoomMonitor } from './monitor.ts';
+import { finishPlaying, listNightGames } from './night-game-repository.ts';
+import * as nights from './night-repository.ts';
+import { requireOwnNight } from './night-rights.ts';
+
+export type NightService = ReturnType<typeof createNightService>;
+
+type Dependencies = { database: Database; events: NightEvents; monitor: RoomMonitor; clock: Clock };
+
+/** The life of a night: opened, closed, deleted. */
+export function createNightService({ database, events, monitor, clock }: Dependencies) {
+  async function insertOpen(hostId: string, notes: string | null): Promise<nights.NightRow> {
+    const { night, event } = await database.transaction(async (tx) => {
+      const night = await nights.insertNight(tx, { hostId, notes, createdAt: new Date(clock.now()) });
+      const { id, createdAt } = night;
+      const event = events.stamp({
+        type: 'session.started',
+        data: { session: { id, is_active: 1, created_at: createdAt.toISOString(), notes } },
+      });
+      await events.record(tx, hostId, [event]);
+      return { night, event };
+    });
+    events.publish(night.id, [event]);
+    return night;
+  }
+
+  return {
+    list: () => nights.listNights(database.db),
+    find: (id: number) => nights.findNight(database.db, id),
+    findActive: (username?: string) => nights.findActiveNight(database.db, username),
+
+    /** @throws 400 with `activeSessionId` while the caller's last night is still open */
+    async open(caller: Caller, notes: string | null): Promise<nights.NightRow> {
+      try {
+        return await insertOpen(caller.accountId, notes);
+      } catch (error) {
+        if (!violates(error, 'nights_one_active_per_host')) throw error;
+        const activeSessionId = await nights.findActiveNightId(database.db, caller.accountId);
+        // Closed meanwhile: then nothing stands in the way of this one.
+        if (activeSessionId === undefined) return insertOpen(caller.accountId, notes);
+        throw invalid('An active session already exists. Please close it before creating a new one.', {
+          activeSessionId,
+        });
+      }
+    },
+
+    async close(caller: Caller, id: number, notes: string | undefined): Promise<nights.CountedNight> {
+      const { night, told } = await database.transaction(async (tx) => {
+        const open = requireOwnNight(await nights.lockNight(tx, id), caller);
+        if (!open.isActive) throw invalid('Session is already closed');
+        await finishPlaying(tx, id);
+        const games = await listNightGames(tx, id);
+        const ended = await monitor.end(
+          tx,
+          games.map((game) => game.id),
+          'stopped',
+        );
+        const closed = await nights.closeNight(tx, id, new Date(clock.now()), notes);
+        const event = events.stamp({
+          type: 'session.ended',
+          data: { session: { id, is_active: 0, games_played: games.length } },
+        });
+        await events.record(tx, closed.hostId, [event]);
+        return { night: { ...closed, gamesPlayed: games.length }, told: [...ended, event] };
+      });
+      events.publish(id, told);
+      return night;
+    },
+
+    async remove(caller: Caller, id: number): Promise<void> {
+      await database.transaction(async (tx) => {
+        const night = requireOwnNight(await nights.lockNight(tx, id), caller);
+        if (night.isActive) throw invalid('Cannot delete an active session. Please close it first.');
+        await nights.deleteNight(tx, id);
+      });
+    },
+  };
+}

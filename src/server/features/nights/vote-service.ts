@@ -1,0 +1,203 @@
+import type { Registry } from 'prom-client';
+import type { Static } from 'typebox';
+import type { VoteReceived, VoteType } from '#protocol/nights.ts';
+import type { Database, Executor } from '#server/platform/database.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
+import { createGroupCommit, type Outcome } from '#server/platform/group-commit.ts';
+import { DUPLICATE_WINDOW_MS, decideVotes } from './duplicates.ts';
+import type { NightEvents } from './events.ts';
+import { findPlayedAt } from './intervals.ts';
+import * as votes from './vote-repository.ts';
+
+export type VoteService = ReturnType<typeof createVoteService>;
+
+type Dependencies = { database: Database; events: NightEvents; registry: Registry };
+
+export type LiveVote = {
+  hostId: string;
+  username: string;
+  type: VoteType;
+  /** As sent; it is echoed. */
+  timestamp: string;
+  /** The same as epoch milliseconds. */
+  atMs: number;
+};
+
+export type RecordedVote = {
+  night: { id: number; gamesPlayed: number };
+  game: { id: number; title: string; packName: string; upvotes: number; downvotes: number };
+};
+
+/** A vote that found its night and game. */
+type MatchedVote = LiveVote & {
+  /** Its place in the batch. */
+  index: number;
+  night: votes.ActiveNight;
+  gamesPlayed: number;
+  game: votes.TimelineGame;
+};
+
+const MAX_BATCH = 1_000;
+const MAX_QUEUED = 20_000;
+
+/**
+ * Live votes. Each batch is one transaction with a handful of statements: it locks the nights voted on, matches
+ * votes to games, decides duplicates in order, records and counts.
+ */
+export function createVoteService({ database, events, registry }: Dependencies) {
+  const batch = createGroupCommit<LiveVote, RecordedVote>({
+    name: 'votes',
+    maxBatch: MAX_BATCH,
+    maxQueued: MAX_QUEUED,
+    registry,
+    async run(items) {
+      const { outcomes, received } = await database.transaction((tx) => decideAndRecord(tx, items));
+      for (const [nightId, nightEvents] of received) events.publish(nightId, nightEvents);
+      return outcomes;
+    },
+  });
+
+  async function decideAndRecord(tx: Executor, items: readonly LiveVote[]) {
+    const outcomes: Outcome<RecordedVote>[] = new Array(items.length);
+    const refuse = (index: number, error: AppError) => {
+      outcomes[index] = { ok: false, error };
+    };
+    const matched = await matchGames(tx, items, refuse);
+    const accepted = await dropDuplicates(tx, matched, refuse);
+    const received = new Map<number, Static<typeof VoteReceived>[]>();
+    if (accepted.length > 0) await record(tx, accepted, outcomes, received);
+    return { outcomes, received };
+  }
+
+  async function record(
+    tx: Executor,
+    accepted: readonly MatchedVote[],
+    outcomes: Outcome<RecordedVote>[],
+    received: Map<number, Static<typeof VoteReceived>[]>,
+  ): Promise<void> {
+    const totals = await votes.recordVotes(
+      tx,
+      accepted.map(({ night, game, username, type, atMs }) => ({
+        nightId: night.nightId,
+        gameId: game.gameId,
+        username,
+        vote: type === 'up' ? 1 : -1,
+        atMs,
+      })),
+    );
+    const running = rewindTotals(totals, accepted);
+    for (const vote of accepted) {
+      const { night, game, username, type, timestamp } = vote;
+      const total = running.get(game.gameId);
+      if (!total) throw new Error(`game ${game.gameId} was voted on and is not there`);
+      if (type === 'up') total.upvotes += 1;
+      else total.downvotes += 1;
+      const { upvotes, downvotes } = total;
+      outcomes[vote.index] = {
+        ok: true,
+        value: {
+          night: { id: night.nightId, gamesPlayed: vote.gamesPlayed },
+          game: { id: game.gameId, title: game.title, packName: game.packName, upvotes, downvotes },
+        },
+      };
+      const event = events.stamp({
+        type: 'vote.received',
+        data: {
+          sessionId: night.nightId,
+          game: { id: game.gameId, title: game.title, pack_name: game.packName },
+          vote: { username, type, timestamp },
+          totals: { upvotes, downvotes, popularity_score: upvotes - downvotes },
+        },
+      });
+      const nightEvents = received.get(night.nightId);
+      if (nightEvents) nightEvents.push(event);
+      else received.set(night.nightId, [event]);
+    }
+    for (const { nightId, hostId, wantsWebhook } of new Set(accepted.map(({ night }) => night)))
+      if (wantsWebhook) await events.record(tx, hostId, received.get(nightId) ?? []);
+  }
+
+  return {
+    /**
+     * Counts a vote on the host's active night.
+     * @throws 404 without a night, game or match; 409 for a duplicate
+     */
+    record: (vote: LiveVote) => batch.submit(vote),
+    close: () => batch.close(),
+  };
+}
+
+/** The totals as they were before these votes, to be counted up again one by one. */
+function rewindTotals(totals: readonly votes.GameTotals[], accepted: readonly MatchedVote[]) {
+  const running = new Map(totals.map(({ gameId, upvotes, downvotes }) => [gameId, { upvotes, downvotes }]));
+  for (const { game, type } of accepted) {
+    const total = running.get(game.gameId);
+    if (!total) continue;
+    if (type === 'up') total.upvotes -= 1;
+    else total.downvotes -= 1;
+  }
+  return running;
+}
+
+type Refuse = (index: number, error: AppError) => void;
+
+async function matchGames(tx: Executor, items: readonly LiveVote[], refuse: Refuse): Promise<MatchedVote[]> {
+  const nights = await votes.lockActiveNights(tx, [...new Set(items.map(({ hostId }) => hostId))]);
+  const nightByHost = new Map(nights.map((night) => [night.hostId, night]));
+  const games = await votes.readTimelines(
+    tx,
+    nights.map(({ nightId }) => nightId),
+  );
+  const timelines = Map.groupBy(games, ({ nightId }) => nightId);
+  const matched: MatchedVote[] = [];
+  items.forEach((item, index) => {
+    const night = nightByHost.get(item.hostId);
+    if (!night) return refuse(index, notFound('No active session found'));
+    const timeline = timelines.get(night.nightId);
+    if (!timeline) return refuse(index, notFound('No games have been played in the active session yet'));
+    const game = findPlayedAt(timeline, item.atMs);
+    if (!game) return refuse(index, noMatch(item.timestamp, timeline));
+    matched.push({ ...item, index, night, game, gamesPlayed: timeline.length });
+  });
+  return matched;
+}
+
+const noMatch = (voteTimestamp: string, timeline: readonly votes.TimelineGame[]) =>
+  notFound('Vote timestamp does not match any game in the active session', {
+    debug: {
+      voteTimestamp,
+      sessionGames: timeline.map(({ title, playedAtMs }) => ({
+        title,
+        played_at: new Date(playedAtMs).toISOString(),
+      })),
+    },
+  });
+
+async function dropDuplicates(
+  tx: Executor,
+  matched: readonly MatchedVote[],
+  refuse: Refuse,
+): Promise<MatchedVote[]> {
+  if (matched.length === 0) return [];
+  const candidates = matched.map(({ night, username, atMs }) => ({
+    nightId: night.nightId,
+    username,
+    atMs,
+    voterKey: `${night.nightId}:${username}`,
+  }));
+  const decisions = decideVotes(candidates, await votes.findNearbyVotes(tx, candidates, DUPLICATE_WINDOW_MS));
+  return matched.filter(({ index }, position) => {
+    const decision = decisions[position];
+    if (!decision?.isDuplicate) return true;
+    refuse(index, duplicate(decision.distanceMs));
+    return false;
+  });
+}
+
+const duplicate = (distanceMs: number) =>
+  new AppError('conflict', 'Duplicate vote detected (within 1 second of previous vote)', {
+    details: {
+      message: 'Please wait at least 1 second between votes',
+      timeSinceLastVote: distanceMs / 1000,
+    },
+  });
