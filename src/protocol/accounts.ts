@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Instant } from './common.ts';
 
 export const AdminLogin = Type.Object(
-  { key: Type.String({ minLength: 1, maxLength: 1_000 }) },
+  { key: Type.String({ minLength: 1 }) },
   { examples: [{ key: 'the key printed at the first start' }] },
 );
 

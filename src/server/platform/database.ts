@@ -58,11 +58,11 @@ export function violates(error: unknown, constraint: string): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === constraint;
 }
 
-/** The store's loss becomes an error that tells the client to try again. */
+/** What the store says that a client should hear: it is away, try again; or the text can't be stored. */
 export function storeError(error: unknown): unknown {
-  return isStoreUnavailable(error)
-    ? unavailable('The store cannot be reached, try again soon', error)
-    : error;
+  if (isStoreUnavailable(error)) return unavailable('The store cannot be reached, try again soon', error);
+  if (codeOf(error) === UNTRANSLATABLE_TEXT) return invalid('Text must not contain NUL characters');
+  return error;
 }
 
 export function createDatabase(options: { connection: ConnectionSettings; logger: Logger }) {

@@ -5,7 +5,13 @@ import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { Ajv, type Options as AjvOptions } from 'ajv';
 import addFormats from 'ajv-formats';
-import Fastify, { type FastifyBaseLogger, type FastifyError, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { storeError } from './database.ts';
@@ -47,7 +53,11 @@ function createServer(options: Pick<Options, 'logger' | 'trustProxy' | 'shouldUp
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     http: { shouldUpgradeCallback: options.shouldUpgrade },
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // As long as a URL can be: what a path's text may be is for its route to say.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
+    frameworkErrors: (_error, request, reply) => {
+      sendError(reply, request, notFound('Not found'));
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
 }
 
@@ -144,32 +154,31 @@ function fromFastify(error: FastifyError): AppError | undefined {
   }
 }
 
-function answerErrors(server: HttpServer, logger: Logger): void {
-  const pathOf = (url: string) => url.split('?', 1)[0] ?? url;
+const pathOf = (url: string) => url.split('?', 1)[0] ?? url;
 
+/** In the form of the system that owns the path. */
+function sendError(reply: FastifyReply, request: FastifyRequest, error: AppError): FastifyReply {
+  return reply
+    .code(error.status)
+    .headers(error.headers)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(renderError(pathOf(request.url), error, request.id)));
+}
+
+function answerErrors(server: HttpServer, logger: Logger): void {
   server.setErrorHandler<FastifyError>((thrown, request, reply) => {
     const error = storeError(thrown);
-    let known = error instanceof AppError ? error : fromFastify(thrown);
+    const known = error instanceof AppError ? error : fromFastify(thrown);
     if (!known) {
-      logger.error(
-        { err: error, requestId: request.id, method: request.method, path: pathOf(request.url) },
-        'a request failed',
-      );
-      known = new AppError('server_error', 'Internal server error');
-    } else if (known.code === 'unavailable') {
-      logger.warn({ err: known.cause, requestId: request.id }, known.message);
+      const about = { err: error, requestId: request.id, method: request.method, path: pathOf(request.url) };
+      logger.error(about, 'a request failed');
+      return sendError(reply, request, new AppError('server_error', 'Internal server error'));
     }
-    return reply
-      .code(known.status)
-      .headers(known.headers)
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify(renderError(pathOf(request.url), known, request.id)));
+    if (known.code === 'unavailable') logger.warn({ err: known.cause, requestId: request.id }, known.message);
+    return sendError(reply, request, known);
   });
 
-  server.setNotFoundHandler((request, reply) => {
-    const body = renderError(pathOf(request.url), notFound('Not found'), request.id);
-    return reply.code(404).type('application/json; charset=utf-8').send(JSON.stringify(body));
-  });
+  server.setNotFoundHandler((request, reply) => sendError(reply, request, notFound('Not found')));
 }
 
 function measureRequests(server: HttpServer, registry: Registry): void {
