@@ -11,13 +11,11 @@ const PROGRAMS = ['redis-server', 'valkey-server'];
 
 export type TestRedis = Awaited<ReturnType<typeof startRedis>>;
 
-type Options = { arguments?: readonly string[] };
-
 /**
  * A real Redis or Valkey of the test's own, on a free port of the loopback interface, keeping nothing on disk.
  * @throws {Error} naming the packages that have it, if the machine has neither
  */
-export async function startRedis(options: Options = {}) {
+export async function startRedis() {
   const program = findProgram();
   const port = await findFreePort();
   const directory = await mkdtemp(join(tmpdir(), 'soiree-redis-'));
@@ -25,7 +23,7 @@ export async function startRedis(options: Options = {}) {
   let server: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const child = spawn(program, [...settings, '--appendonly', 'no', ...(options.arguments ?? [])], {
+    const child = spawn(program, [...settings, '--appendonly', 'no'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     server = child;

@@ -78,7 +78,7 @@ export function addHealthRoutes(server: HttpServer, { clock, registry, checks }:
         security: [],
         produces: ['text/plain'],
         response: {
-          200: Type.String({ examples: ['soiree_connections{endpoint="/api/sessions/live"} 12\n'] }),
+          200: Type.String({ examples: ['soiree_websocket_connections{endpoint="nights"} 12\n'] }),
         },
       },
     },

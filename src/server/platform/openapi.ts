@@ -51,7 +51,9 @@ export async function describeApi(server: HttpServer, publicUrl: string): Promis
   await server.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,
-    uiConfig: { docExpansion: 'list', deepLinking: true, persistAuthorization: true },
+    theme: { title: 'Soiree API' },
+    // Without the bar that would load any other document.
+    uiConfig: { layout: 'BaseLayout', docExpansion: 'list', deepLinking: true, persistAuthorization: true },
   });
   server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
 }

@@ -77,16 +77,16 @@ export function createChatImporter({ database }: { database: Database }) {
       nightId: number | undefined,
       elements: readonly unknown[],
     ): Promise<ImportReport> {
-      const { games, timeline, ...result } = await database.transaction(async (tx) => {
+      const { timeline, ...result } = await database.transaction(async (tx) => {
         const night = nightId === undefined ? undefined : await holdNight(tx, nightId);
         const { id } = requireOwnNight(night, caller);
         const games = await listNightGames(tx, id);
         if (games.length === 0) throw invalid('No games played in this session to match votes against');
         const timeline = games.map((game) => ({ ...game, playedAtMs: game.playedAt.getTime() }));
-        return { games, timeline, ...(await importInto(tx, id, elements, timeline)) };
+        return { timeline, ...(await importInto(tx, id, elements, timeline)) };
       });
       const { messagesImported, invalidSkipped, votes, voteMatches } = result;
-      const titles = new Map(games.map((game) => [game.gameId, game.title]));
+      const titles = new Map(timeline.map((game) => [game.gameId, game.title]));
       return {
         messagesImported,
         duplicatesSkipped: elements.length - invalidSkipped - messagesImported,

@@ -150,15 +150,15 @@ async function matchGames(tx: Executor, items: readonly LiveVote[], refuse: Refu
   );
   const timelines = Map.groupBy(games, ({ nightId }) => nightId);
   const matched: MatchedVote[] = [];
-  items.forEach((item, index) => {
+  for (const [index, item] of items.entries()) {
     const night = nightByHost.get(item.hostId);
-    if (!night) return refuse(index, notFound('No active session found'));
-    const timeline = timelines.get(night.nightId);
-    if (!timeline) return refuse(index, notFound('No games have been played in the active session yet'));
-    const game = findPlayedAt(timeline, item.atMs);
-    if (!game) return refuse(index, noMatch(item.timestamp, timeline));
-    matched.push({ ...item, index, night, game, gamesPlayed: timeline.length });
-  });
+    const timeline = night && timelines.get(night.nightId);
+    const game = timeline && findPlayedAt(timeline, item.atMs);
+    if (!night) refuse(index, notFound('No active session found'));
+    else if (!timeline) refuse(index, notFound('No games have been played in the active session yet'));
+    else if (!game) refuse(index, noMatch(item.timestamp, timeline));
+    else matched.push({ ...item, index, night, game, gamesPlayed: timeline.length });
+  }
   return matched;
 }
 
