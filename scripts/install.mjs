@@ -29,5 +29,13 @@ if (present !== wanted) {
     console.error('npm ci failed; see the lines above. It needs to reach the npm registry once.');
     process.exit(status ?? 1);
   }
+  const pinned = spawnSync(`${root}node_modules/.bin/node`, ['--version'], {
+    shell: process.platform === 'win32',
+  });
+  if (pinned.status !== 0) {
+    console.error(`The Node that came with the packages does not run here:\n${pinned.stderr}`);
+    console.error('On a minimal Debian or Ubuntu: apt-get install libatomic1');
+    process.exit(1);
+  }
   writeFileSync(stamp, wanted);
 }

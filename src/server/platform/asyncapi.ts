@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import packageJson from '../../../package.json' with { type: 'json' };
+import packageJson from '#package.json' with { type: 'json' };
 import type { HttpServer } from './http.ts';
 
 /** What travels on one socket path, by message name. */

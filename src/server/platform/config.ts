@@ -17,7 +17,7 @@ export class ConfigError extends Error {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-const MIN_SECRET_LENGTH = 32;
+export const MIN_SECRET_LENGTH = 32;
 const PUBLIC_STUN = [{ urls: 'stun:stun.l.google.com:19302' }];
 
 /** Loads `.env` of the working directory where present; variables already set win. */

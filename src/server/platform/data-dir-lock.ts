@@ -42,7 +42,7 @@ function takeLock(directory: string, pidFile: string): DatabaseSync {
   try {
     database = new DatabaseSync(join(directory, 'soiree.lock'));
     // One process at a time can be about to write. Not BEGIN EXCLUSIVE, where two at once can both be refused.
-    database.exec('PRAGMA journal_mode = OFF; BEGIN IMMEDIATE');
+    database.exec('BEGIN IMMEDIATE');
     writeFileSync(pidFile, `${process.pid}\n`);
     return database;
   } catch (cause) {

@@ -71,6 +71,7 @@ export interface LiveVotes {
   nightId: number;
   username: string;
   vote: number;
+  votedAt: Generated<Date>;
   votedAtMs: number;
 }
 

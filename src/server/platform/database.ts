@@ -13,6 +13,9 @@ export type ConnectionSettings = pg.PoolConfig;
 
 const INT8_OID = 20;
 const MAX_ATTEMPTS = 5;
+const REACHABLE_WITHIN_MS = 2_000;
+/** No statement of ours takes so long; a store that hangs is one that is away. */
+const QUERY_TIMEOUT_MS = 30_000;
 
 /** Serialization failure and deadlock: the transaction did nothing and may be run again. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -70,15 +73,24 @@ export function createDatabase(options: { connection: ConnectionSettings; logger
     max: 12,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
+    query_timeout: QUERY_TIMEOUT_MS,
     application_name: 'soiree',
     ...options.connection,
     types,
   });
+  let isClosing = false;
+  // Of the error no more than its words: it carries the whole connection, secrets included.
+  const logLoss = (error: Error) => {
+    if (!isClosing)
+      options.logger.warn({ code: codeOf(error), reason: error.message }, 'a store connection was lost');
+  };
   // A connection that dies while idle is replaced at its next use; without a listener it would end the process.
-  pool.on('error', (error) => options.logger.warn({ err: error }, 'a store connection was lost'));
+  pool.on('error', logLoss);
   // The same for one that dies between two statements of a transaction; the next statement fails and says so.
   pool.on('connect', (client) => {
-    client.on('error', (error) => options.logger.debug({ err: error }, 'a store connection was lost in use'));
+    client.on('error', (error) =>
+      options.logger.debug({ code: codeOf(error) }, 'a store connection failed in use'),
+    );
   });
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
@@ -100,16 +112,23 @@ export function createDatabase(options: { connection: ConnectionSettings; logger
       }
     },
 
+    /** False also where the store doesn't answer in time, as one whose machine hangs. */
     async isReachable(): Promise<boolean> {
-      try {
-        await sql`SELECT 1`.execute(db);
-        return true;
-      } catch {
+      const { promise: inTime, resolve } = Promise.withResolvers<boolean>();
+      const timer = setTimeout(() => resolve(false), REACHABLE_WITHIN_MS);
+      const answered = sql`SELECT 1`.execute(db).then(
+        () => true,
         // Whatever the reason, the answer is the same: not now.
-        return false;
-      }
+        () => false,
+      );
+      const isReachable = await Promise.race([answered, inTime]);
+      clearTimeout(timer);
+      return isReachable;
     },
 
-    close: () => db.destroy(),
+    async close(): Promise<void> {
+      isClosing = true;
+      await db.destroy();
+    },
   };
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { Ajv, type Options as AjvOptions } from 'ajv';
 import addFormats from 'ajv-formats';
 import Fastify, {
+  type ConnectionError,
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyReply,
@@ -19,6 +20,7 @@ import { renderError } from './error-forms.ts';
 import { AppError, invalid, notFound } from './errors.ts';
 import { createSecondsHistogram } from './metrics.ts';
 import { describeApi } from './openapi.ts';
+import { createSecurityHeaders } from './security-headers.ts';
 
 /** The HTTP server that features put their routes on; schemas give the handlers their types. */
 export type HttpServer = ReturnType<typeof createServer>;
@@ -36,7 +38,6 @@ type Options = {
 };
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
-const HSTS_SECONDS = 365 * 24 * 60 * 60;
 
 function createServer(options: Pick<Options, 'logger' | 'trustProxy' | 'shouldUpgrade'>) {
   const loggerInstance: FastifyBaseLogger = options.logger;
@@ -55,6 +56,9 @@ function createServer(options: Pick<Options, 'logger' | 'trustProxy' | 'shouldUp
     http: { shouldUpgradeCallback: options.shouldUpgrade },
     // As long as a URL can be: what a path's text may be is for its route to say.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
+    clientErrorHandler: (error, socket) => {
+      refuseUnreadable(error, socket);
+    },
     frameworkErrors: (_error, request, reply) => {
       sendError(reply, request, notFound('Not found'));
     },
@@ -68,27 +72,10 @@ export async function createHttpServer(options: Options): Promise<HttpServer> {
   parseJsonBodies(server);
   answerErrors(server, options.logger);
   measureRequests(server, options.registry);
-  await server.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        baseUri: ["'none'"],
-        connectSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        mediaSrc: ["'self'", 'blob:'],
-        objectSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        scriptSrcAttr: ["'none'"],
-        styleSrc: ["'self'"],
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: options.publicUrl.startsWith('https:') ? { maxAge: HSTS_SECONDS } : false,
-    // The API is made to be used from the origins that CORS allows.
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  const securityHeaders = createSecurityHeaders({ isHttps: options.publicUrl.startsWith('https:') });
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(securityHeaders);
+    done();
   });
   await describeApi(server, options.publicUrl);
   const origins = [new URL(options.publicUrl).origin, ...options.clientOrigins];
@@ -152,6 +139,25 @@ function fromFastify(error: FastifyError): AppError | undefined {
     default:
       return undefined;
   }
+}
+
+/** What isn't HTTP, or comes too slowly to be read, has no path yet, so its answer is in the form of no system. */
+function refuseUnreadable(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const isSlow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const status = isSlow ? 408 : error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const refusal = invalid(isSlow ? 'The request took too long to arrive' : 'The request can not be read');
+  const body = JSON.stringify(renderError('', refusal, randomUUID()));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 const pathOf = (url: string) => url.split('?', 1)[0] ?? url;

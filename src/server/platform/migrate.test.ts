@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createEmptyDatabase, queryStore, type TestDatabase } from '../../../test/setup/database.ts';
+import { createEmptyDatabase, queryStore, type TestDatabase } from '#test/setup/database.ts';
 import { migrate } from './migrate.ts';
 
 const logger = pino({ level: 'silent' });

@@ -3,9 +3,9 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifySchema } from 'fastify';
 import type { TSchema } from 'typebox';
+import packageJson from '#package.json' with { type: 'json' };
 import { GeneralError } from '#protocol/common.ts';
 import { NightError } from '#protocol/nights.ts';
-import packageJson from '../../../package.json' with { type: 'json' };
 import type { HttpServer } from './http.ts';
 
 const TAGS = [

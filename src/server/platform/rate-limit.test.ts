@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startRedis, type TestRedis } from '../../../test/setup/redis.ts';
+import { startRedis, type TestRedis } from '#test/setup/redis.ts';
 import { createRateLimits, rateLimited } from './rate-limit.ts';
 
 const logger = pino({ level: 'silent' });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +30,12 @@ describe('[K] secrets', () => {
     const set = { adminKey: 'a'.repeat(32), jwtSecret: 'b'.repeat(32) };
     expect(await load(set)).toEqual({ ...set, adminKeyIsNew: false });
     expect(await readdir(dataDir)).toEqual([]);
+  });
+
+  it('are not taken from a file that lost its content', async () => {
+    await load();
+    await writeFile(join(dataDir, 'keys', 'admin-key'), '');
+    await expect(load()).rejects.toThrow(/keys\/admin-key must hold at least 32 characters/);
   });
 
   it('are the same for nodes that start at once on one directory', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MIN_SECRET_LENGTH } from './config.ts';
 
 export type Secrets = {
   adminKey: string;
@@ -44,7 +45,12 @@ async function readOrMake(directory: string, name: string): Promise<{ value: str
 
 async function readIfThere(file: string): Promise<string | undefined> {
   try {
-    return (await readFile(file, 'utf8')).trim();
+    const value = (await readFile(file, 'utf8')).trim();
+    if (value.length < MIN_SECRET_LENGTH)
+      throw new Error(
+        `${file} must hold at least ${MIN_SECRET_LENGTH} characters; delete it to have a new one made`,
+      );
+    return value;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

@@ -42,7 +42,7 @@ export async function readTimelines(tx: Executor, nightIds: readonly number[]): 
 
 /**
  * The recorded votes of the same voter less than `windowMs` from each given vote, by its index. A look-up in the
- * index for each vote: the lateral subquery keeps the planner from any join whose cost grows with the history.
+ * voter's index for each vote: the lateral subquery keeps the planner from any join whose cost grows with the history.
  */
 export async function findNearbyVotes(
   tx: Executor,
@@ -123,7 +123,7 @@ export const listVotes = (db: Executor, filter: VoteFilter, page: { offset: numb
   if (filter.username !== undefined) query = query.where('liveVotes.username', '=', filter.username);
   if (filter.vote !== undefined) query = query.where('liveVotes.vote', '=', filter.vote);
   return query
-    .orderBy('liveVotes.votedAtMs', 'desc')
+    .orderBy('liveVotes.votedAt', 'desc')
     .orderBy('liveVotes.id', 'desc')
     .limit(page.limit)
     .offset(page.offset)

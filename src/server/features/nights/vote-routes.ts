@@ -114,7 +114,7 @@ export function addVoteRoutes(server: HttpServer, { access, votes, database }: D
           pack_name: row.packName,
           username: row.username,
           vote_type: row.vote === 1 ? ('up' as const) : ('down' as const),
-          timestamp: new Date(row.votedAtMs).toISOString(),
+          timestamp: row.votedAt.toISOString(),
           created_at: row.createdAt.toISOString(),
         })),
         pagination: { page, limit, total, total_pages: Math.ceil(total / limit) },
