@@ -10,6 +10,9 @@ export const Instant = (description?: string) =>
 
 export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
+/** A yes or no of the nights' REST form, where the wire has 1 and 0. */
+export const Bit = Type.Enum([0, 1]);
+
 /** The error of accounts, quizzes and whatever belongs to no system. */
 export const GeneralError = Type.Object(
   { error: Type.String({ description: 'A code.' }), message: Type.String(), requestId: Type.String() },
@@ -22,5 +25,15 @@ export const GeneralError = Type.Object(
         requestId: '0197a0c2-7d5e-7c53-9c39-4f0f6f1f2b11',
       },
     ],
+  },
+);
+
+/** The error of game nights, and of everything else under `/api`. */
+export const NightError = Type.Object(
+  { error: Type.String() },
+  {
+    description: 'What was wrong, in words.',
+    additionalProperties: true,
+    examples: [{ error: 'Session not found' }],
   },
 );

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Instant, Nullable } from './common.ts';
-import { NIGHT_EVENT_NAMES } from './nights.ts';
+import { NIGHT_EVENT_NAMES } from './night-events.ts';
 
 /** A text with something in it, and without the one character that the store can't keep. */
 const Text = (maxLength: number, description: string) =>

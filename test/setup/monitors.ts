@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
 import { expect, vi } from 'vitest';
-import type { NightEvent } from '#protocol/nights.ts';
+import type { NightEvent } from '#protocol/night-events.ts';
 import { createRoomMonitor, type RoomMonitor } from '#server/features/nights/monitor.ts';
 import { type Clock, systemClock } from '#server/platform/clock.ts';
 import { createDatabase } from '#server/platform/database.ts';

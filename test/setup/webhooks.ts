@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
 import { expect } from 'vitest';
-import type { NightEvent } from '#protocol/nights.ts';
+import type { NightEvent } from '#protocol/night-events.ts';
 import { createWebhooks } from '#server/features/nights/webhooks.ts';
 import type { DeliveryTiming } from '#server/features/nights/webhooks-delivery.ts';
 import { INSTANCE_ACCOUNT_ID } from '#server/platform/auth.ts';

@@ -4,8 +4,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifySchema } from 'fastify';
 import type { TSchema } from 'typebox';
 import packageJson from '#package.json' with { type: 'json' };
-import { GeneralError } from '#protocol/common.ts';
-import { NightError } from '#protocol/nights.ts';
+import { GeneralError, NightError } from '#protocol/common.ts';
 import type { HttpServer } from './http.ts';
 
 const TAGS = [

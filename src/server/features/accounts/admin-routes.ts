@@ -1,5 +1,5 @@
 import { AdminLogin, AdminToken, TokenVerified } from '#protocol/accounts.ts';
-import { NightError } from '#protocol/nights.ts';
+import { NightError } from '#protocol/common.ts';
 import { type Auth, readBearerToken } from '#server/platform/auth.ts';
 import { AppError, invalid } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';

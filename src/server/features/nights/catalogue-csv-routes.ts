@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { CatalogueImported, ImportRefused } from '#protocol/catalogue.ts';
-import { NightError } from '#protocol/nights.ts';
+import { NightError } from '#protocol/common.ts';
 import { invalid } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import type { Access } from './access.ts';

@@ -11,7 +11,7 @@ import {
   Pack,
   PackSummary,
 } from '#protocol/catalogue.ts';
-import { NightError } from '#protocol/nights.ts';
+import { NightError } from '#protocol/common.ts';
 import { AppError, invalid } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import type { Access } from './access.ts';

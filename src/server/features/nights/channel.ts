@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { NightClientMessages, type NightServerMessage } from '#protocol/nights.ts';
+import { NightClientMessages, type NightServerMessage } from '#protocol/night-socket.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import type { Connection } from '#server/realtime/connection.ts';
 import type { Hub } from '#server/realtime/hub.ts';

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { ChatImport, ChatImported, NightError, NightExport } from '#protocol/nights.ts';
+import { ChatImport, ChatImported, NightExport } from '#protocol/chat.ts';
+import { NightError } from '#protocol/common.ts';
 import type { Database } from '#server/platform/database.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import type { Access } from './access.ts';

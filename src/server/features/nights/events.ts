@@ -1,4 +1,4 @@
-import type { NightEvent } from '#protocol/nights.ts';
+import type { NightEvent } from '#protocol/night-events.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Executor } from '#server/platform/database.ts';
 import type { Hub } from '#server/realtime/hub.ts';

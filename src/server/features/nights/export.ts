@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { NightExport } from '#protocol/nights.ts';
+import type { NightExport } from '#protocol/chat.ts';
 import type { listChatMessages } from './chat-repository.ts';
 import type { NightGameRow } from './night-game-repository.ts';
 import type { CountedNight } from './night-repository.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
 import { Nullable } from '#protocol/common.ts';
-import type { MonitorStatus } from '#protocol/nights.ts';
+import type { MonitorStatus } from '#protocol/night-events.ts';
 import type { EventBody } from './events.ts';
 
 /** A room as one look saw it; null is what the look-up didn't tell. */

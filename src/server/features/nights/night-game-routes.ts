@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
+import { NightError } from '#protocol/common.ts';
 import {
   MonitorAnswer,
   NewNightGame,
-  NightError,
   NightGame,
   NightGameRemoved,
   NightGameStatusChange,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { Night, NightCreated, NightError, NightNotes, NoActiveNight } from '#protocol/nights.ts';
+import { NightError } from '#protocol/common.ts';
+import { Night, NightCreated, NightNotes, NoActiveNight } from '#protocol/nights.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import type { Access } from './access.ts';

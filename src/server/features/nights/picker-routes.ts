@@ -1,5 +1,5 @@
 import { Pick, PickRequest } from '#protocol/catalogue.ts';
-import { NightError } from '#protocol/nights.ts';
+import { NightError } from '#protocol/common.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import { toBoolean, toGame } from './catalogue-wire.ts';
 import type { PickerService } from './picker-service.ts';

@@ -1,4 +1,5 @@
-import * as protocol from '#protocol/nights.ts';
+import * as events from '#protocol/night-events.ts';
+import { NightClientMessages, NightServerMessages } from '#protocol/night-socket.ts';
 import type { SocketDescription } from '#server/platform/asyncapi.ts';
 
 export const nightsSocket: SocketDescription = {
@@ -7,16 +8,16 @@ export const nightsSocket: SocketDescription = {
   description:
     'What happens on game nights, as it happens. Open to connect; a client sends `auth` with a token, then ' +
     '`subscribe` for each night. Sixty seconds without a frame or a pong close the connection.',
-  clientMessages: protocol.NightClientMessages,
+  clientMessages: NightClientMessages,
   serverMessages: {
-    ...protocol.NightServerMessages,
-    'session.started': protocol.SessionStarted,
-    'session.ended': protocol.SessionEnded,
-    'game.added': protocol.GameAdded,
-    'vote.received': protocol.VoteReceived,
-    'player-count.updated': protocol.PlayerCountUpdated,
-    'game.status': protocol.GameStatus,
-    'room.connected': protocol.RoomConnected,
-    'room.disconnected': protocol.RoomDisconnected,
+    ...NightServerMessages,
+    'session.started': events.SessionStarted,
+    'session.ended': events.SessionEnded,
+    'game.added': events.GameAdded,
+    'vote.received': events.VoteReceived,
+    'player-count.updated': events.PlayerCountUpdated,
+    'game.status': events.GameStatus,
+    'room.connected': events.RoomConnected,
+    'room.disconnected': events.RoomDisconnected,
   },
 };

@@ -1,12 +1,6 @@
 import { Type } from 'typebox';
-import {
-  LiveVote,
-  LiveVoteRecorded,
-  NightError,
-  NightVotes,
-  VoteHistory,
-  VoteHistoryQuery,
-} from '#protocol/nights.ts';
+import { NightError } from '#protocol/common.ts';
+import { LiveVote, LiveVoteRecorded, NightVotes, VoteHistory, VoteHistoryQuery } from '#protocol/votes.ts';
 import type { Database } from '#server/platform/database.ts';
 import { invalid, notFound } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';

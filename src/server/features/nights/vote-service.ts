@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Static } from 'typebox';
-import type { VoteReceived, VoteType } from '#protocol/nights.ts';
+import type { VoteReceived } from '#protocol/night-events.ts';
+import type { VoteType } from '#protocol/votes.ts';
 import type { Database, Executor } from '#server/platform/database.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { createGroupCommit, type Outcome } from '#server/platform/group-commit.ts';

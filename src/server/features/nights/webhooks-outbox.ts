@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NightEvent } from '#protocol/nights.ts';
+import type { NightEvent } from '#protocol/night-events.ts';
 import type { Executor } from '#server/platform/database.ts';
 
 export type ClaimedDelivery = {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { NightError } from '#protocol/nights.ts';
+import { NightError } from '#protocol/common.ts';
 import {
   Webhook,
   WebhookChanges,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { NightEvent } from '#protocol/nights.ts';
+import type { NightEvent } from '#protocol/night-events.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database, Executor } from '#server/platform/database.ts';
 import type { HttpServer } from '#server/platform/http.ts';
