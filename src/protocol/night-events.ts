@@ -67,6 +67,8 @@ export const VoteReceived = event(
   }),
 );
 
+export type VoteReceived = Static<typeof VoteReceived>;
+
 const roomFields = {
   sessionId: Type.Integer(),
   gameId: Type.Integer({ description: 'The session game.' }),

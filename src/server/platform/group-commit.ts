@@ -52,12 +52,18 @@ export function createGroupCommit<Item, Result>(options: Options<Item, Result>):
     else entry.reject(outcome ? outcome.error : new Error(`${name}: the batch gave no outcome for an item`));
   };
 
-  /** A batch that can't be committed is halved until the item at fault fails alone. */
+  /**
+   * Commits a batch; one that can't be committed is halved until the item at fault fails alone. Whoever waits hears
+   * of it a turn of the event loop later, when the next batch is already on its way to the store: the store works
+   * while the answers are written.
+   */
   const commit = async (batch: readonly Waiting<Item, Result>[]): Promise<void> => {
     try {
       const outcomes = await run(batch.map(({ item }) => item));
-      batch.forEach((entry, index) => {
-        settle(entry, outcomes[index]);
+      setImmediate(() => {
+        batch.forEach((entry, index) => {
+          settle(entry, outcomes[index]);
+        });
       });
     } catch (error) {
       if (batch.length > 1 && !isStoreUnavailable(error)) {
@@ -100,6 +106,8 @@ export function createGroupCommit<Item, Result>(options: Options<Item, Result>):
     async close() {
       isClosed = true;
       await worker;
+      // What the last batch has to say is said in the next turn.
+      await new Promise(setImmediate);
       metrics.queued.remove(name);
     },
   };

@@ -21,18 +21,16 @@ function decideOneByOne(stored: Candidate[], candidates: readonly Candidate[]) {
   });
 }
 
-const storedNear = (stored: readonly Candidate[], candidates: readonly Candidate[]) =>
-  new Map(
-    candidates.map((vote, index) => [
-      index,
-      stored
-        .filter(
-          ({ voterKey, atMs }) =>
-            voterKey === vote.voterKey && Math.abs(atMs - vote.atMs) < DUPLICATE_WINDOW_MS,
-        )
-        .map(({ atMs }) => atMs),
-    ]),
-  );
+const withRecorded = (stored: readonly Candidate[], candidates: readonly Candidate[]) =>
+  candidates.map((vote) => ({
+    ...vote,
+    recorded: stored
+      .filter(
+        ({ voterKey, atMs }) =>
+          voterKey === vote.voterKey && Math.abs(atMs - vote.atMs) < DUPLICATE_WINDOW_MS,
+      )
+      .map(({ atMs }) => atMs),
+  }));
 
 describe('[N5] the duplicate window', () => {
   it('decides a batch as one vote after another would be decided, however the votes are split over batches', () => {
@@ -46,7 +44,7 @@ describe('[N5] the duplicate window', () => {
           for (let start = 0, batch = 0; start < votes.length; batch++) {
             const size = sizes[batch % sizes.length] ?? 1;
             const candidates = votes.slice(start, start + size);
-            const decided = decideVotes(candidates, storedNear(stored, candidates));
+            const decided = decideVotes(withRecorded(stored, candidates));
             decisions.push(...decided);
             stored.push(...candidates.filter((_, index) => decided[index]?.isDuplicate === false));
             start += size;
@@ -59,12 +57,12 @@ describe('[N5] the duplicate window', () => {
 
   it('is open at exactly 1,000 ms, in both directions', () => {
     const at = (atMs: number) => ({ voterKey: 'a', atMs });
-    expect(decideVotes([at(5_000), at(6_000), at(4_000)], new Map())).toEqual([
+    expect(decideVotes([at(5_000), at(6_000), at(4_000)])).toEqual([
       { isDuplicate: false },
       { isDuplicate: false },
       { isDuplicate: false },
     ]);
-    expect(decideVotes([at(5_000), at(5_999), at(4_001)], new Map())).toEqual([
+    expect(decideVotes([at(5_000), at(5_999), at(4_001)])).toEqual([
       { isDuplicate: false },
       { isDuplicate: true, distanceMs: 999 },
       { isDuplicate: true, distanceMs: 999 },

@@ -1,6 +1,6 @@
 import type { NightEvent } from '#protocol/night-events.ts';
 import type { Clock } from '#server/platform/clock.ts';
-import type { Executor } from '#server/platform/database.ts';
+import type { Executor, Send } from '#server/platform/database.ts';
 import type { Hub } from '#server/realtime/hub.ts';
 
 /** An event before it has its time. */
@@ -21,7 +21,7 @@ type Dependencies = {
   hub: Hub;
   clock: Clock;
   /** Puts deliveries to the host's webhooks into the outbox, in the caller's transaction. */
-  enqueueDeliveries: (tx: Executor, hostId: string, events: readonly NightEvent[]) => Promise<void>;
+  enqueueDeliveries: (on: Executor | Send, hostId: string, events: readonly NightEvent[]) => Promise<void>;
   /** Tells the delivery worker that the outbox may have something new. */
   wakeDeliveries: () => void;
 };

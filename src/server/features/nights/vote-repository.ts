@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Executor } from '#server/platform/database.ts';
+import type { Executor, Send } from '#server/platform/database.ts';
 
 export type ActiveNight = { nightId: number; hostId: string; wantsWebhook: boolean };
 export type TimelineGame = {
@@ -16,8 +16,8 @@ export type GameTotals = { gameId: number; upvotes: number; downvotes: number };
  * The active nights of these hosts, locked until the transaction ends: batches of votes on one night are decided
  * one after the other, on all nodes, and a night can't close in between.
  */
-export async function lockActiveNights(tx: Executor, hostIds: readonly string[]): Promise<ActiveNight[]> {
-  const { rows } = await sql<ActiveNight>`
+export async function lockActiveNights(send: Send, hostIds: readonly string[]): Promise<ActiveNight[]> {
+  const { rows } = await send(sql<ActiveNight>`
     SELECT n.id AS "nightId", n.host_id AS "hostId", EXISTS (
       SELECT FROM webhooks w
       WHERE w.host_id = n.host_id AND w.enabled AND 'vote.received' = ANY (w.events)
@@ -25,44 +25,46 @@ export async function lockActiveNights(tx: Executor, hostIds: readonly string[])
     FROM nights n
     WHERE n.is_active AND n.host_id = ANY (${hostIds}::uuid[])
     ORDER BY n.id
-    FOR NO KEY UPDATE OF n`.execute(tx);
+    FOR NO KEY UPDATE OF n`);
   return rows;
 }
 
-/** The timelines of these nights, one after the other, each in the order of play. */
-export async function readTimelines(tx: Executor, nightIds: readonly number[]): Promise<TimelineGame[]> {
-  const { rows } = await sql<TimelineGame>`
+/** The timelines of these hosts' active nights, one after the other, each in the order of play. */
+export async function readTimelines(send: Send, hostIds: readonly string[]): Promise<TimelineGame[]> {
+  const { rows } = await send(sql<TimelineGame>`
     SELECT ng.night_id AS "nightId", ng.game_id AS "gameId", g.title, g.pack_name AS "packName",
       (extract(epoch FROM ng.played_at) * 1000)::bigint AS "playedAtMs"
-    FROM night_games ng JOIN games g ON g.id = ng.game_id
-    WHERE ng.night_id = ANY (${nightIds}::integer[])
-    ORDER BY ng.night_id, ng.played_at, ng.id`.execute(tx);
+    FROM nights n JOIN night_games ng ON ng.night_id = n.id JOIN games g ON g.id = ng.game_id
+    WHERE n.is_active AND n.host_id = ANY (${hostIds}::uuid[])
+    ORDER BY ng.night_id, ng.played_at, ng.id`);
   return rows;
 }
 
 /**
- * The recorded votes of the same voter less than `windowMs` from each given vote, by its index. A look-up in the
- * voter's index for each vote: the lateral subquery keeps the planner from any join whose cost grows with the history.
+ * The recorded votes of the same voter on the host's active night, less than `windowMs` from each given vote, by
+ * its index. A look-up in the voter's index for each vote: the lateral subquery keeps the planner from any join
+ * whose cost grows with the history.
  */
 export async function findNearbyVotes(
-  tx: Executor,
-  votes: readonly Pick<NewVote, 'nightId' | 'username' | 'atMs'>[],
+  send: Send,
+  votes: readonly { hostId: string; username: string; atMs: number }[],
   windowMs: number,
 ): Promise<Map<number, number[]>> {
-  const { rows } = await sql<{ index: number; atMs: number }>`
+  const { rows } = await send(sql<{ index: number; atMs: number }>`
     SELECT (given.ordinal - 1)::integer AS index, near.at_ms AS "atMs"
     FROM unnest(
-      ${votes.map((vote) => vote.nightId)}::integer[],
+      ${votes.map((vote) => vote.hostId)}::uuid[],
       ${votes.map((vote) => vote.username)}::text[],
       ${votes.map((vote) => vote.atMs)}::bigint[]
-    ) WITH ORDINALITY AS given (night_id, username, at_ms, ordinal)
+    ) WITH ORDINALITY AS given (host_id, username, at_ms, ordinal)
+    JOIN nights n ON n.host_id = given.host_id AND n.is_active
     CROSS JOIN LATERAL (
       SELECT v.voted_at_ms AS at_ms FROM live_votes v
-      WHERE v.username = given.username AND v.night_id = given.night_id
+      WHERE v.username = given.username AND v.night_id = n.id
         AND v.voted_at_ms > given.at_ms - ${windowMs}::bigint
         AND v.voted_at_ms < given.at_ms + ${windowMs}::bigint
       OFFSET 0
-    ) near`.execute(tx);
+    ) near`);
   const nearby = new Map<number, number[]>();
   for (const { index, atMs } of rows) {
     const times = nearby.get(index);
@@ -76,8 +78,8 @@ export async function findNearbyVotes(
  * Records votes and counts them, in one statement whatever their number.
  * @returns the games' totals with all these votes in them
  */
-export async function recordVotes(tx: Executor, votes: readonly NewVote[]): Promise<GameTotals[]> {
-  const { rows } = await sql<GameTotals>`
+export async function recordVotes(send: Send, votes: readonly NewVote[]): Promise<GameTotals[]> {
+  const { rows } = await send(sql<GameTotals>`
     WITH recorded AS (
       INSERT INTO live_votes (night_id, game_id, username, vote, voted_at_ms)
       SELECT * FROM unnest(
@@ -101,7 +103,7 @@ export async function recordVotes(tx: Executor, votes: readonly NewVote[]): Prom
     UPDATE games g SET upvotes = g.upvotes + c.up, downvotes = g.downvotes + c.down
     FROM (SELECT game_id, sum(up)::integer AS up, sum(down)::integer AS down FROM counted GROUP BY game_id) c
     WHERE g.id = c.game_id
-    RETURNING g.id AS "gameId", g.upvotes, g.downvotes`.execute(tx);
+    RETURNING g.id AS "gameId", g.upvotes, g.downvotes`);
   return rows;
 }
 

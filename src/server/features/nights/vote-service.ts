@@ -1,8 +1,7 @@
 import type { Registry } from 'prom-client';
-import type { Static } from 'typebox';
 import type { VoteReceived } from '#protocol/night-events.ts';
 import type { VoteType } from '#protocol/votes.ts';
-import type { Database, Executor } from '#server/platform/database.ts';
+import type { Database, Send } from '#server/platform/database.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { createGroupCommit, type Outcome } from '#server/platform/group-commit.ts';
 import { DUPLICATE_WINDOW_MS, decideVotes } from './duplicates.ts';
@@ -52,32 +51,45 @@ export function createVoteService({ database, events, registry }: Dependencies) 
     maxQueued: MAX_QUEUED,
     registry,
     async run(items) {
-      const { outcomes, received } = await database.transaction((tx) => decideAndRecord(tx, items));
-      for (const [nightId, nightEvents] of received) events.publish(nightId, nightEvents);
+      const { outcomes, received } = await database.pipelinedTransaction((send, commit) =>
+        decideAndRecord(send, commit, items),
+      );
+      // Like the answers, a turn later: the store goes on with the next batch meanwhile.
+      setImmediate(() => {
+        for (const [nightId, nightEvents] of received) events.publish(nightId, nightEvents);
+      });
       return outcomes;
     },
   });
 
-  async function decideAndRecord(tx: Executor, items: readonly LiveVote[]) {
+  async function decideAndRecord(send: Send, commit: () => Promise<void>, items: readonly LiveVote[]) {
     const outcomes: Outcome<RecordedVote>[] = new Array(items.length);
     const refuse = (index: number, error: AppError) => {
       outcomes[index] = { ok: false, error };
     };
-    const matched = await matchGames(tx, items, refuse);
-    const accepted = await dropDuplicates(tx, matched, refuse);
-    const received = new Map<number, Static<typeof VoteReceived>[]>();
-    if (accepted.length > 0) await record(tx, accepted, outcomes, received);
+    const hostIds = [...new Set(items.map(({ hostId }) => hostId))];
+    // In this order: what the others read is as it is under the lock.
+    const [nights, games, nearby] = await Promise.all([
+      votes.lockActiveNights(send, hostIds),
+      votes.readTimelines(send, hostIds),
+      votes.findNearbyVotes(send, items, DUPLICATE_WINDOW_MS),
+    ]);
+    const matched = matchGames(items, nights, games, refuse);
+    const accepted = dropDuplicates(matched, nearby, refuse);
+    const received = new Map<number, VoteReceived[]>();
+    if (accepted.length > 0) await record(send, commit, accepted, outcomes, received);
     return { outcomes, received };
   }
 
   async function record(
-    tx: Executor,
+    send: Send,
+    commit: () => Promise<void>,
     accepted: readonly MatchedVote[],
     outcomes: Outcome<RecordedVote>[],
-    received: Map<number, Static<typeof VoteReceived>[]>,
+    received: Map<number, VoteReceived[]>,
   ): Promise<void> {
-    const totals = await votes.recordVotes(
-      tx,
+    const recorded = votes.recordVotes(
+      send,
       accepted.map(({ night, game, username, type, atMs }) => ({
         nightId: night.nightId,
         gameId: game.gameId,
@@ -86,6 +98,9 @@ export function createVoteService({ database, events, registry }: Dependencies) 
         atMs,
       })),
     );
+    const isWanted = accepted.some(({ night }) => night.wantsWebhook);
+    // The events are made of the totals, so where a webhook wants them, the commit waits for those.
+    const [totals] = await Promise.all([recorded, isWanted ? undefined : commit()]);
     const running = rewindTotals(totals, accepted);
     for (const vote of accepted) {
       const { night, game, username, type, timestamp } = vote;
@@ -114,8 +129,10 @@ export function createVoteService({ database, events, registry }: Dependencies) 
       if (nightEvents) nightEvents.push(event);
       else received.set(night.nightId, [event]);
     }
+    if (!isWanted) return;
     for (const { nightId, hostId, wantsWebhook } of new Set(accepted.map(({ night }) => night)))
-      if (wantsWebhook) await events.record(tx, hostId, received.get(nightId) ?? []);
+      if (wantsWebhook) await events.record(send, hostId, received.get(nightId) ?? []);
+    await commit();
   }
 
   return {
@@ -142,13 +159,13 @@ function rewindTotals(totals: readonly votes.GameTotals[], accepted: readonly Ma
 
 type Refuse = (index: number, error: AppError) => void;
 
-async function matchGames(tx: Executor, items: readonly LiveVote[], refuse: Refuse): Promise<MatchedVote[]> {
-  const nights = await votes.lockActiveNights(tx, [...new Set(items.map(({ hostId }) => hostId))]);
+function matchGames(
+  items: readonly LiveVote[],
+  nights: readonly votes.ActiveNight[],
+  games: readonly votes.TimelineGame[],
+  refuse: Refuse,
+): MatchedVote[] {
   const nightByHost = new Map(nights.map((night) => [night.hostId, night]));
-  const games = await votes.readTimelines(
-    tx,
-    nights.map(({ nightId }) => nightId),
-  );
   const timelines = Map.groupBy(games, ({ nightId }) => nightId);
   const matched: MatchedVote[] = [];
   for (const [index, item] of items.entries()) {
@@ -174,19 +191,18 @@ const noMatch = (voteTimestamp: string, timeline: readonly votes.TimelineGame[])
     },
   });
 
-async function dropDuplicates(
-  tx: Executor,
+function dropDuplicates(
   matched: readonly MatchedVote[],
+  nearby: ReadonlyMap<number, readonly number[]>,
   refuse: Refuse,
-): Promise<MatchedVote[]> {
-  if (matched.length === 0) return [];
-  const candidates = matched.map(({ night, username, atMs }) => ({
-    nightId: night.nightId,
-    username,
-    atMs,
-    voterKey: `${night.nightId}:${username}`,
-  }));
-  const decisions = decideVotes(candidates, await votes.findNearbyVotes(tx, candidates, DUPLICATE_WINDOW_MS));
+): MatchedVote[] {
+  const decisions = decideVotes(
+    matched.map(({ night, username, atMs, index }) => ({
+      voterKey: `${night.nightId}:${username}`,
+      atMs,
+      recorded: nearby.get(index),
+    })),
+  );
   return matched.filter(({ index }, position) => {
     const decision = decisions[position];
     if (!decision?.isDuplicate) return true;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { NightEvent } from '#protocol/night-events.ts';
-import type { Executor } from '#server/platform/database.ts';
+import { type Executor, runOn, type Send } from '#server/platform/database.ts';
 
 export type ClaimedDelivery = {
   id: number;
@@ -46,7 +46,7 @@ const instant = (ms: number) => new Date(ms).toISOString();
  * @returns how many deliveries that made
  */
 export async function insertDeliveries(
-  tx: Executor,
+  on: Executor | Send,
   hostId: string,
   events: readonly NightEvent[],
   now: number,
@@ -54,7 +54,9 @@ export async function insertDeliveries(
   const at = instant(now);
   const names = events.map((event) => event.type);
   // Locked, so that a webhook which is being deleted takes nothing more and fails nobody's change.
-  const { numAffectedRows } = await sql`
+  const { numAffectedRows } = await runOn(
+    on,
+    sql`
     WITH wanting AS (
       SELECT id, events FROM webhooks
       WHERE host_id = ${hostId} AND enabled AND events && ${[...new Set(names)]}::text[]
@@ -66,7 +68,8 @@ export async function insertDeliveries(
     JOIN unnest(
       ${names}::text[], ${events.map((event) => JSON.stringify(event))}::text[]
     ) WITH ORDINALITY AS e (name, body, position) ON e.name = ANY (w.events)
-    ORDER BY e.position, w.id`.execute(tx);
+    ORDER BY e.position, w.id`,
+  );
   return Number(numAffectedRows ?? 0);
 }
 

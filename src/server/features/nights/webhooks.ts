@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { NightEvent } from '#protocol/night-events.ts';
 import type { Clock } from '#server/platform/clock.ts';
-import type { Database, Executor } from '#server/platform/database.ts';
+import type { Database, Executor, Send } from '#server/platform/database.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import { createOutbound } from '#server/platform/outbound.ts';
 import type { Access } from './access.ts';
@@ -43,9 +43,13 @@ export function createWebhooks(deps: Dependencies) {
      * Puts deliveries of a host's events into the outbox, in the transaction of what they tell; none where no
      * webhook wants them.
      */
-    async enqueueDeliveries(tx: Executor, hostId: string, events: readonly NightEvent[]): Promise<void> {
+    async enqueueDeliveries(
+      on: Executor | Send,
+      hostId: string,
+      events: readonly NightEvent[],
+    ): Promise<void> {
       if (events.length === 0) return;
-      if ((await insertDeliveries(tx, hostId, events, clock.now())) > 0) lastEnqueuedAt = clock.now();
+      if ((await insertDeliveries(on, hostId, events, clock.now())) > 0) lastEnqueuedAt = clock.now();
     },
 
     /**
