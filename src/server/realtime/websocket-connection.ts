@@ -71,6 +71,7 @@ export function openWebSocketConnection<State>(options: OpenOptions<State>): Web
         return;
       }
       counts.sent++;
+      gather();
       ws.send(payload, AS_TEXT);
     },
     authenticated() {
@@ -80,6 +81,14 @@ export function openWebSocketConnection<State>(options: OpenOptions<State>): Web
     },
     close,
   };
+
+  /** What is sent in one turn of the event loop leaves in one write: a batch of votes is many events at once. */
+  function gather(): void {
+    if (socket.writableCorked > 0) return;
+    socket.cork();
+    process.nextTick(uncork);
+  }
+  const uncork = () => socket.uncork();
 
   const tasks = createTaskQueue({
     limit: limits.queuedMessages,
