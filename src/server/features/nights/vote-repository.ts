@@ -17,7 +17,8 @@ export type GameTotals = { gameId: number; upvotes: number; downvotes: number };
  * one after the other, on all nodes, and a night can't close in between.
  */
 export async function lockActiveNights(send: Send, hostIds: readonly string[]): Promise<ActiveNight[]> {
-  const { rows } = await send(sql<ActiveNight>`
+  const { rows } = await send(
+    sql<ActiveNight>`
     SELECT n.id AS "nightId", n.host_id AS "hostId", EXISTS (
       SELECT FROM webhooks w
       WHERE w.host_id = n.host_id AND w.enabled AND 'vote.received' = ANY (w.events)
@@ -25,18 +26,23 @@ export async function lockActiveNights(send: Send, hostIds: readonly string[]): 
     FROM nights n
     WHERE n.is_active AND n.host_id = ANY (${hostIds}::uuid[])
     ORDER BY n.id
-    FOR NO KEY UPDATE OF n`);
+    FOR NO KEY UPDATE OF n`,
+    'lock_active_nights',
+  );
   return rows;
 }
 
 /** The timelines of these hosts' active nights, one after the other, each in the order of play. */
 export async function readTimelines(send: Send, hostIds: readonly string[]): Promise<TimelineGame[]> {
-  const { rows } = await send(sql<TimelineGame>`
+  const { rows } = await send(
+    sql<TimelineGame>`
     SELECT ng.night_id AS "nightId", ng.game_id AS "gameId", g.title, g.pack_name AS "packName",
       (extract(epoch FROM ng.played_at) * 1000)::bigint AS "playedAtMs"
     FROM nights n JOIN night_games ng ON ng.night_id = n.id JOIN games g ON g.id = ng.game_id
     WHERE n.is_active AND n.host_id = ANY (${hostIds}::uuid[])
-    ORDER BY ng.night_id, ng.played_at, ng.id`);
+    ORDER BY ng.night_id, ng.played_at, ng.id`,
+    'read_timelines',
+  );
   return rows;
 }
 
@@ -79,7 +85,8 @@ export async function findNearbyVotes(
  * @returns the games' totals with all these votes in them
  */
 export async function recordVotes(send: Send, votes: readonly NewVote[]): Promise<GameTotals[]> {
-  const { rows } = await send(sql<GameTotals>`
+  const { rows } = await send(
+    sql<GameTotals>`
     WITH recorded AS (
       INSERT INTO live_votes (night_id, game_id, username, vote, voted_at_ms)
       SELECT * FROM unnest(
@@ -103,7 +110,9 @@ export async function recordVotes(send: Send, votes: readonly NewVote[]): Promis
     UPDATE games g SET upvotes = g.upvotes + c.up, downvotes = g.downvotes + c.down
     FROM (SELECT game_id, sum(up)::integer AS up, sum(down)::integer AS down FROM counted GROUP BY game_id) c
     WHERE g.id = c.game_id
-    RETURNING g.id AS "gameId", g.upvotes, g.downvotes`);
+    RETURNING g.id AS "gameId", g.upvotes, g.downvotes`,
+    'record_votes',
+  );
   return rows;
 }
 
