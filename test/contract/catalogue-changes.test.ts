@@ -1,52 +1,16 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Game } from '#protocol/catalogue.ts';
-import { startTestApp, type TestApp } from '../setup/app.ts';
+import { GAME_FIELDS, useCatalogue } from '../setup/catalogue.ts';
 
-const FIELDS = [
-  'id',
-  'pack_name',
-  'title',
-  'min_players',
-  'max_players',
-  'length_minutes',
-  'has_audience',
-  'family_friendly',
-  'game_type',
-  'secondary_type',
-  'play_count',
-  'popularity_score',
-  'upvotes',
-  'downvotes',
-  'enabled',
-  'favor_bias',
-  'created_at',
-];
-let app: TestApp;
+const catalogue = useCatalogue();
+const { newPack, listGames, addGame } = catalogue;
 let store: pg.Client;
 
 beforeAll(async () => {
-  app = await startTestApp();
-  store = new pg.Client(app.connection);
+  store = new pg.Client(catalogue.app().connection);
   await store.connect();
 });
-afterAll(async () => {
-  await store?.end();
-  await app?.close();
-});
-
-const listGames = async (query = ''): Promise<Game[]> => (await app.get(`/api/games${query}`)).body;
-
-let lastPack = 0;
-/** A pack's name that no other test uses. */
-const newPack = () => `Pack of test ${++lastPack}`;
-
-async function addGame(fields: Record<string, unknown> = {}): Promise<Game> {
-  const body = { pack_name: newPack(), title: 'A game', min_players: 2, max_players: 8, ...fields };
-  const { status, body: game } = await app.send('POST', '/api/games', body);
-  expect(status).toBe(201);
-  return game;
-}
+afterAll(() => store?.end());
 
 describe('what changes the catalogue', () => {
   it.each([
@@ -60,11 +24,11 @@ describe('what changes the catalogue', () => {
     ['GET', '/api/games/export/csv'],
     ['POST', '/api/games/import/csv'],
   ])('[N1] %s %s asks for a token', async (method, path) => {
-    expect(await app.call(method, path)).toMatchObject({
+    expect(await catalogue.app().call(method, path)).toMatchObject({
       status: 401,
       body: { error: 'Access token required' },
     });
-    expect(await app.call(method, path, undefined, { token: 'not-a-token' })).toMatchObject({
+    expect(await catalogue.app().call(method, path, undefined, { token: 'not-a-token' })).toMatchObject({
       status: 403,
       body: { error: 'Invalid or expired token' },
     });
@@ -74,7 +38,7 @@ describe('what changes the catalogue', () => {
 describe('POST /api/games', () => {
   it('[N19] adds a game, with defaults for what it does not say', async () => {
     const pack = newPack();
-    const { status, body: game } = await app.send('POST', '/api/games', {
+    const { status, body: game } = await catalogue.app().send('POST', '/api/games', {
       pack_name: ` ${pack} `,
       title: 'Four 🎲 walls\n',
       min_players: 1,
@@ -82,7 +46,7 @@ describe('POST /api/games', () => {
       game_type: ' ',
     });
     expect(status).toBe(201);
-    expect(Object.keys(game)).toEqual(FIELDS);
+    expect(Object.keys(game)).toEqual(GAME_FIELDS);
     expect(game).toMatchObject({
       pack_name: pack,
       title: 'Four 🎲 walls',
@@ -96,7 +60,7 @@ describe('POST /api/games', () => {
       enabled: 1,
       favor_bias: 0,
     });
-    expect(await app.get(`/api/games/${game.id}`)).toMatchObject({ status: 200, body: game });
+    expect(await catalogue.app().get(`/api/games/${game.id}`)).toMatchObject({ status: 200, body: game });
   });
 
   it('[N19] takes yes and no as 1 and 0 or true and false', async () => {
@@ -116,7 +80,7 @@ describe('POST /api/games', () => {
         max_players: 8,
         [field]: undefined,
       };
-      const answer = await app.send('POST', '/api/games', body);
+      const answer = await catalogue.app().send('POST', '/api/games', body);
       expect(answer.status).toBe(400);
       expect(answer.body).toEqual({ error: expect.stringContaining(field) });
     },
@@ -144,14 +108,16 @@ describe('POST /api/games', () => {
     { favor_bias: 0.5 },
   ])('[N19] refuses a game with %j', async (fields) => {
     const body = { pack_name: newPack(), title: 'A game', min_players: 2, max_players: 8, ...fields };
-    const answer = await app.send('POST', '/api/games', body);
+    const answer = await catalogue.app().send('POST', '/api/games', body);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual({ error: expect.any(String) });
   });
 
   it('[N19] gives one 201 and else 409 for the same game many times at once', async () => {
     const body = { pack_name: newPack(), title: 'Twice', min_players: 2, max_players: 8 };
-    const answers = await Promise.all(Array.from({ length: 8 }, () => app.send('POST', '/api/games', body)));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => catalogue.app().send('POST', '/api/games', body)),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
     const refused = answers.find(({ status }) => status === 409);
     expect(refused?.body).toEqual({ error: 'The pack already has a game with this title' });
@@ -161,7 +127,7 @@ describe('POST /api/games', () => {
 describe('PUT /api/games/:id', () => {
   it('[N19] changes what is sent, and ignores what cannot be changed', async () => {
     const game = await addGame({ length_minutes: 20, family_friendly: true, game_type: 'Word' });
-    const { status, body } = await app.send('PUT', `/api/games/${game.id}`, {
+    const { status, body } = await catalogue.app().send('PUT', `/api/games/${game.id}`, {
       title: 'Renamed',
       length_minutes: null,
       family_friendly: null,
@@ -170,26 +136,41 @@ describe('PUT /api/games/:id', () => {
     });
     expect(status).toBe(200);
     expect(body).toEqual({ ...game, title: 'Renamed', length_minutes: null, family_friendly: null });
-    expect(await app.send('PUT', `/api/games/${game.id}`, {})).toMatchObject({ status: 200, body });
-    expect(await app.send('PUT', `/api/games/${game.id}`, game)).toMatchObject({ status: 200, body: game });
+    expect(await catalogue.app().send('PUT', `/api/games/${game.id}`, {})).toMatchObject({
+      status: 200,
+      body,
+    });
+    expect(await catalogue.app().send('PUT', `/api/games/${game.id}`, game)).toMatchObject({
+      status: 200,
+      body: game,
+    });
   });
 
   it('[N19] checks the players of the changed game', async () => {
     const game = await addGame({ min_players: 4, max_players: 6 });
     for (const change of [{ max_players: 3 }, { min_players: 7 }]) {
-      expect(await app.send('PUT', `/api/games/${game.id}`, change)).toMatchObject({ status: 400 });
+      expect(await catalogue.app().send('PUT', `/api/games/${game.id}`, change)).toMatchObject({
+        status: 400,
+      });
     }
     const both = { min_players: 7, max_players: 9 };
-    expect(await app.send('PUT', `/api/games/${game.id}`, both)).toMatchObject({ status: 200, body: both });
+    expect(await catalogue.app().send('PUT', `/api/games/${game.id}`, both)).toMatchObject({
+      status: 200,
+      body: both,
+    });
   });
 
   it('[N19] refuses the name of another game, and an unknown id', async () => {
     const pack_name = newPack();
     await addGame({ pack_name, title: 'One' });
     const other = await addGame({ pack_name, title: 'Other' });
-    expect(await app.send('PUT', `/api/games/${other.id}`, { title: 'One' })).toMatchObject({ status: 409 });
-    expect(await app.send('PUT', `/api/games/${other.id}`, { title: null })).toMatchObject({ status: 400 });
-    expect(await app.send('PUT', '/api/games/0', { title: 'X' })).toMatchObject({
+    expect(await catalogue.app().send('PUT', `/api/games/${other.id}`, { title: 'One' })).toMatchObject({
+      status: 409,
+    });
+    expect(await catalogue.app().send('PUT', `/api/games/${other.id}`, { title: null })).toMatchObject({
+      status: 400,
+    });
+    expect(await catalogue.app().send('PUT', '/api/games/0', { title: 'X' })).toMatchObject({
       status: 404,
       body: { error: 'Game not found' },
     });
@@ -206,8 +187,8 @@ describe('PUT /api/games/:id', () => {
       { game_type: 'Word' },
       { favor_bias: 1 },
     ];
-    await Promise.all(changes.map((change) => app.send('PUT', `/api/games/${game.id}`, change)));
-    const { body } = await app.get(`/api/games/${game.id}`);
+    await Promise.all(changes.map((change) => catalogue.app().send('PUT', `/api/games/${game.id}`, change)));
+    const { body } = await catalogue.app().get(`/api/games/${game.id}`);
     expect(body).toEqual(Object.assign({}, game, ...changes));
   });
 });
@@ -225,31 +206,33 @@ describe('DELETE /api/games/:id', () => {
       [game.id],
     );
 
-    expect(await app.send('DELETE', `/api/games/${game.id}`)).toMatchObject({
+    expect(await catalogue.app().send('DELETE', `/api/games/${game.id}`)).toMatchObject({
       status: 200,
       body: { message: 'Game deleted successfully' },
     });
 
     const answers = await Promise.all([
-      app.get(`/api/games/${game.id}`),
-      app.send('PUT', `/api/games/${game.id}`, { title: 'Back' }),
-      app.send('PATCH', `/api/games/${game.id}/toggle`),
-      app.send('PATCH', `/api/games/${game.id}/favor`, { favor_bias: 1 }),
-      app.send('PATCH', `/api/games/packs/${encodeURIComponent(game.pack_name)}/toggle`, { enabled: true }),
-      app.send('DELETE', `/api/games/${game.id}`),
+      catalogue.app().get(`/api/games/${game.id}`),
+      catalogue.app().send('PUT', `/api/games/${game.id}`, { title: 'Back' }),
+      catalogue.app().send('PATCH', `/api/games/${game.id}/toggle`),
+      catalogue.app().send('PATCH', `/api/games/${game.id}/favor`, { favor_bias: 1 }),
+      catalogue
+        .app()
+        .send('PATCH', `/api/games/packs/${encodeURIComponent(game.pack_name)}/toggle`, { enabled: true }),
+      catalogue.app().send('DELETE', `/api/games/${game.id}`),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
     expect((await listGames()).map(({ id }) => id)).not.toContain(game.id);
-    expect((await app.get('/api/games/packs')).text).not.toContain(game.pack_name);
-    expect((await app.send('GET', '/api/games/export/csv')).text).not.toContain(game.pack_name);
+    expect((await catalogue.app().get('/api/games/packs')).text).not.toContain(game.pack_name);
+    expect((await catalogue.app().send('GET', '/api/games/export/csv')).text).not.toContain(game.pack_name);
 
-    const played = await app.get(`/api/sessions/${rows[0].night_id}/games`);
+    const played = await catalogue.app().get(`/api/sessions/${rows[0].night_id}/games`);
     expect(played.body).toMatchObject([{ game_id: game.id, title: game.title, pack_name: game.pack_name }]);
   });
 
   it('[N19] frees the name of the game', async () => {
     const game = await addGame();
-    await app.send('DELETE', `/api/games/${game.id}`);
+    await catalogue.app().send('DELETE', `/api/games/${game.id}`);
     const successor = await addGame({ pack_name: game.pack_name, title: game.title });
     expect(successor.id).not.toBe(game.id);
   });

@@ -1,36 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Game } from '#protocol/catalogue.ts';
-import { startTestApp, type TestApp } from '../setup/app.ts';
+import { describe, expect, it } from 'vitest';
+import { useCatalogue } from '../setup/catalogue.ts';
 
 const HEADER =
   'pack_name,title,min_players,max_players,length_minutes,has_audience,family_friendly,game_type,secondary_type,' +
   'enabled,favor_bias';
 
-let app: TestApp;
-
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(async () => {
-  await app?.close();
-});
-
-const listGames = async (query = ''): Promise<Game[]> => (await app.get(`/api/games${query}`)).body;
-
-let lastPack = 0;
-/** A pack's name that no other test uses. */
-const newPack = () => `Pack of test ${++lastPack}`;
-
-async function addGame(fields: Record<string, unknown> = {}): Promise<Game> {
-  const body = { pack_name: newPack(), title: 'A game', min_players: 2, max_players: 8, ...fields };
-  const { status, body: game } = await app.send('POST', '/api/games', body);
-  expect(status).toBe(201);
-  return game;
-}
+const catalogue = useCatalogue();
+const { newPack, listGames, addGame } = catalogue;
 
 const importCsv = (text: string) =>
-  app.call('POST', '/api/games/import/csv', text, {
-    token: app.token,
+  catalogue.app().call('POST', '/api/games/import/csv', text, {
+    token: catalogue.app().token,
     headers: { 'content-type': 'text/csv' },
   });
 
@@ -42,13 +22,13 @@ describe('CSV export and import', () => {
     }
     const before = await listGames();
 
-    const file = await app.send('GET', '/api/games/export/csv');
+    const file = await catalogue.app().send('GET', '/api/games/export/csv');
     expect(file.status).toBe(200);
     expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(file.headers.get('content-disposition')).toBe('attachment; filename="games.csv"');
     expect(file.text.split('\n', 1)).toEqual([HEADER]);
 
-    await app.send('PATCH', `/api/games/packs/${pack_name}/toggle`, { enabled: true });
+    await catalogue.app().send('PATCH', `/api/games/packs/${pack_name}/toggle`, { enabled: true });
     expect(await importCsv(file.text)).toMatchObject({
       status: 200,
       body: { message: expect.any(String), created: 0, updated: before.length, total: before.length },
@@ -90,7 +70,7 @@ describe('CSV export and import', () => {
   });
 
   it('[N19] refuses what is not a CSV file', async () => {
-    const { call, token, url } = app;
+    const { call, token, url } = catalogue.app();
     const path = '/api/games/import/csv';
     expect(await call('POST', path, { rows: [] }, { token })).toMatchObject({
       status: 415,
@@ -115,8 +95,8 @@ describe('CSV export and import', () => {
   });
 
   it('[N19] takes CSV nowhere else', async () => {
-    const answer = await app.call('POST', '/api/games', 'a,b', {
-      token: app.token,
+    const answer = await catalogue.app().call('POST', '/api/games', 'a,b', {
+      token: catalogue.app().token,
       headers: { 'content-type': 'text/csv' },
     });
     expect(answer.status).toBe(415);
@@ -131,7 +111,7 @@ describe('CSV export and import', () => {
       importCsv(file(titles, 5)),
       importCsv(file(titles.toReversed(), 6)),
       importCsv(file(titles.slice(1_000), 7)),
-      app.send('PATCH', `/api/games/packs/${pack}/toggle`, { enabled: false }),
+      catalogue.app().send('PATCH', `/api/games/packs/${pack}/toggle`, { enabled: false }),
     ]);
     expect(answers.slice(0, 3).map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(answers.slice(0, 3).reduce((sum, { body }) => sum + body.created, 0)).toBe(titles.length);

@@ -7,53 +7,18 @@ import type { Game } from '#protocol/catalogue.ts';
 import { createCatalogue } from '#server/features/nights/catalogue.ts';
 import { systemClock } from '#server/platform/clock.ts';
 import { createDatabase } from '#server/platform/database.ts';
-import { startTestApp, type TestApp } from '../setup/app.ts';
+import { GAME_FIELDS, useCatalogue } from '../setup/catalogue.ts';
 import { createTestDatabase } from '../setup/database.ts';
 
-const FIELDS = [
-  'id',
-  'pack_name',
-  'title',
-  'min_players',
-  'max_players',
-  'length_minutes',
-  'has_audience',
-  'family_friendly',
-  'game_type',
-  'secondary_type',
-  'play_count',
-  'popularity_score',
-  'upvotes',
-  'downvotes',
-  'enabled',
-  'favor_bias',
-  'created_at',
-];
-let app: TestApp;
+const catalogue = useCatalogue();
+const { newPack, listGames, addGame } = catalogue;
 let store: pg.Client;
 
 beforeAll(async () => {
-  app = await startTestApp();
-  store = new pg.Client(app.connection);
+  store = new pg.Client(catalogue.app().connection);
   await store.connect();
 });
-afterAll(async () => {
-  await store?.end();
-  await app?.close();
-});
-
-const listGames = async (query = ''): Promise<Game[]> => (await app.get(`/api/games${query}`)).body;
-
-let lastPack = 0;
-/** A pack's name that no other test uses. */
-const newPack = () => `Pack of test ${++lastPack}`;
-
-async function addGame(fields: Record<string, unknown> = {}): Promise<Game> {
-  const body = { pack_name: newPack(), title: 'A game', min_players: 2, max_players: 8, ...fields };
-  const { status, body: game } = await app.send('POST', '/api/games', body);
-  expect(status).toBe(201);
-  return game;
-}
+afterAll(() => store?.end());
 
 describe('a fresh store', () => {
   it('[N19] holds the shipped catalogue', async () => {
@@ -61,7 +26,7 @@ describe('a fresh store', () => {
     const games = await listGames();
     expect(games).toHaveLength(text.trim().split('\n').length - 1);
     const drawful = games.find((game) => game.title === 'Drawful');
-    expect(Object.keys(drawful ?? {})).toEqual(FIELDS);
+    expect(Object.keys(drawful ?? {})).toEqual(GAME_FIELDS);
     expect(drawful).toMatchObject({
       pack_name: 'Jackbox Party Pack 1',
       min_players: 3,
@@ -172,7 +137,7 @@ describe('GET /api/games', () => {
     'pack=%00',
     'pack=a&pack=b',
   ])('[N19] refuses the filter %s', async (query) => {
-    const answer = await app.get(`/api/games?${query}`);
+    const answer = await catalogue.app().get(`/api/games?${query}`);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual({ error: expect.any(String) });
   });
@@ -181,11 +146,11 @@ describe('GET /api/games', () => {
 describe('GET /api/games/:id', () => {
   it('[N19] gives the game', async () => {
     const game = await addGame();
-    expect(await app.get(`/api/games/${game.id}`)).toMatchObject({ status: 200, body: game });
+    expect(await catalogue.app().get(`/api/games/${game.id}`)).toMatchObject({ status: 200, body: game });
   });
 
   it.each(['0', '-1', '1.5', 'x', '999999', '99999999999999999999'])('[N19] has no game %s', async (id) => {
-    expect(await app.get(`/api/games/${id}`)).toMatchObject({
+    expect(await catalogue.app().get(`/api/games/${id}`)).toMatchObject({
       status: 404,
       body: { error: 'Game not found' },
     });
@@ -198,9 +163,9 @@ describe('packs', () => {
     await addGame({ pack_name, title: 'One' });
     const two = await addGame({ pack_name, title: 'Two', enabled: false });
     await store.query('UPDATE games SET play_count = 3 WHERE id = $1', [two.id]);
-    await app.send('PATCH', `/api/games/packs/${pack_name}/favor`, { favor_bias: -1 });
+    await catalogue.app().send('PATCH', `/api/games/packs/${pack_name}/favor`, { favor_bias: -1 });
 
-    const { status, body: packs } = await app.get('/api/games/meta/packs');
+    const { status, body: packs } = await catalogue.app().get('/api/games/meta/packs');
     expect(status).toBe(200);
     expect(packs).toContainEqual({
       name: pack_name,
