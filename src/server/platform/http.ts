@@ -50,8 +50,8 @@ function createServer(options: Pick<Options, 'logger' | 'trustProxy' | 'shouldUp
     // One hop: the address that the proxy in front saw.
     trustProxy: (_address, hop) => options.trustProxy && hop < 1,
     bodyLimit: BODY_LIMIT_BYTES,
-    // A client that sends its request a byte at a time must not hold a connection for ever.
-    requestTimeout: 60_000,
+    // A chat log may come over a slow line; a byte at a time, for ever, it may not.
+    requestTimeout: 300_000,
     forceCloseConnections: 'idle',
     http: { shouldUpgradeCallback: options.shouldUpgrade },
     // As long as a URL can be: what a path's text may be is for its route to say.
