@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { vi } from 'vitest';
 import { ADMIN_KEY, JWT_SECRET } from './app.ts';
 import type { TestConnection } from './global.ts';
+import { findFreePort } from './ports.ts';
 
 export type NodeProcess = Awaited<ReturnType<typeof startNode>>;
 
@@ -12,17 +12,6 @@ export function toDatabaseUrl({ host, port, user, password, database }: TestConn
   const url = new URL(`postgres://${user}:${encodeURIComponent(password)}@localhost:${port}/${database}`);
   url.searchParams.set('host', host);
   return url.href;
-}
-
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /**

@@ -1,10 +1,9 @@
 import type { Game, GameChange, NewGame, PackSummary } from '#protocol/catalogue.ts';
 import type { GameRow, PackRow } from './catalogue-repository.ts';
 import { type GameFields, gameDefaults, toFavorBias } from './game-fields.ts';
+import { toBit } from './wire.ts';
 
 type Flag = boolean | 0 | 1;
-
-const toBit = (value: boolean): 0 | 1 => (value ? 1 : 0);
 
 /** What is absent or null stays undefined. */
 export const toBoolean = (flag: Flag | null | undefined): boolean | undefined =>

@@ -72,14 +72,9 @@ export function createChatImporter({ database }: { database: Database }) {
 
   return {
     /** @throws 404 for an unknown night, 400 for one without games; a closed night is fine */
-    async import(
-      caller: Caller,
-      nightId: number | undefined,
-      elements: readonly unknown[],
-    ): Promise<ImportReport> {
+    async import(caller: Caller, nightId: number, elements: readonly unknown[]): Promise<ImportReport> {
       const { timeline, ...result } = await database.transaction(async (tx) => {
-        const night = nightId === undefined ? undefined : await holdNight(tx, nightId);
-        const { id } = requireOwnNight(night, caller);
+        const { id } = requireOwnNight(await holdNight(tx, nightId), caller);
         const games = await listNightGames(tx, id);
         if (games.length === 0) throw invalid('No games played in this session to match votes against');
         const timeline = games.map((game) => ({ ...game, playedAtMs: game.playedAt.getTime() }));

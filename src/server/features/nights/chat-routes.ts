@@ -10,14 +10,12 @@ import { renderJson, renderText } from './export.ts';
 import { listNightGames } from './night-game-repository.ts';
 import { findNight } from './night-repository.ts';
 import { requireOwnNight } from './night-rights.ts';
-import { parseId, refuseWith } from './wire.ts';
+import { NightParams, refuseWith, requireNightId } from './wire.ts';
 
 type Dependencies = { access: Access; chat: ChatImporter; database: Database };
 
 /** Four hours of a busy chat, 120,000 messages, are some 16 MB. */
 const IMPORT_LIMIT_BYTES = 48 * 1024 * 1024;
-
-const NightParams = Type.Object({ id: Type.String({ description: 'The session.', examples: ['5'] }) });
 
 export function addChatRoutes(server: HttpServer, { access, chat, database }: Dependencies): void {
   server.post(
@@ -45,7 +43,7 @@ export function addChatRoutes(server: HttpServer, { access, chat, database }: De
       schemaErrorFormatter: refuseWith([() => true, 'chatData must be an array']),
     },
     async (request) => {
-      const nightId = parseId(request.params.id);
+      const nightId = requireNightId(request.params.id);
       const { timeline, voteMatches, ...counts } = await chat.import(
         access.callerOf(request),
         nightId,
@@ -92,8 +90,7 @@ export function addChatRoutes(server: HttpServer, { access, chat, database }: De
       },
     },
     async (request, reply) => {
-      const id = parseId(request.params.id);
-      const found = id === undefined ? undefined : await findNight(database.db, id);
+      const found = await findNight(database.db, requireNightId(request.params.id));
       const night = requireOwnNight(found, access.callerOf(request));
       const evening = {
         night,

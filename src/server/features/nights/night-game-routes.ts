@@ -15,11 +15,10 @@ import { notFound } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import type { Access } from './access.ts';
 import type { NightGameKey, NightGameService } from './night-game-service.ts';
-import { isAbsent, isWrong, parseId, refuseWith, toNightGame } from './wire.ts';
+import { isAbsent, isWrong, NightParams, parseId, refuseWith, requireNightId, toNightGame } from './wire.ts';
 
 type Dependencies = { access: Access; nightGames: NightGameService };
 
-const NightParams = Type.Object({ id: Type.String({ description: 'The session.', examples: ['5'] }) });
 const NightGameParams = Type.Object({
   sessionId: Type.String({ examples: ['5'] }),
   sessionGameId: Type.String({
@@ -30,12 +29,6 @@ const NightGameParams = Type.Object({
 
 const BAD_ROOM_CODE = 'room_code must be exactly 4 alphanumeric characters (A-Z, 0-9)';
 const REFUSALS = { 401: NightError, 403: NightError, 404: NightError };
-
-function requireNightId(text: string): number {
-  const id = parseId(text);
-  if (id === undefined) throw notFound('Session not found');
-  return id;
-}
 
 function requireKey(params: { sessionId: string; sessionGameId: string }): NightGameKey {
   const nightId = parseId(params.sessionId);

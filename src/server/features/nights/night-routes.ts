@@ -5,18 +5,11 @@ import { notFound } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import type { Access } from './access.ts';
 import type { NightService } from './night-service.ts';
-import { isWrong, parseId, refuseWith, toNight, toNightCreated } from './wire.ts';
+import { isWrong, NightParams, refuseWith, requireNightId, toNight, toNightCreated } from './wire.ts';
 
 type Dependencies = { access: Access; nights: NightService };
 
-const NightParams = Type.Object({ id: Type.String({ description: 'The session.', examples: ['5'] }) });
 const onBadNotes = refuseWith([isWrong('notes'), 'notes must be a text of at most 10000 characters']);
-
-function requireNightId(text: string): number {
-  const id = parseId(text);
-  if (id === undefined) throw notFound('Session not found');
-  return id;
-}
 
 export function addNightRoutes(server: HttpServer, { access, nights }: Dependencies): void {
   server.get(

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import type { Type } from 'typebox';
 import { NightError } from '#protocol/common.ts';
 import { LiveVote, LiveVoteRecorded, NightVotes, VoteHistory, VoteHistoryQuery } from '#protocol/votes.ts';
 import type { Database } from '#server/platform/database.ts';
@@ -9,7 +9,7 @@ import { parseInstant } from './instants.ts';
 import { findNight } from './night-repository.ts';
 import { countVotes, listNightTotals, listVotes, type VoteFilter } from './vote-repository.ts';
 import type { VoteService } from './vote-service.ts';
-import { isAbsent, isWrong, parseId, refuseWith } from './wire.ts';
+import { isAbsent, isWrong, NightParams, parseId, refuseWith, requireNightId } from './wire.ts';
 
 type Dependencies = { access: Access; votes: VoteService; database: Database };
 
@@ -123,14 +123,13 @@ export function addVoteRoutes(server: HttpServer, { access, votes, database }: D
         tags: ['votes'],
         summary: "A night's live votes by game, the best liked first",
         security: [],
-        params: Type.Object({ id: Type.String({ description: 'The session.', examples: ['5'] }) }),
+        params: NightParams,
         response: { 200: NightVotes, 404: NightError },
       },
     },
     async (request) => {
-      const nightId = parseId(request.params.id);
-      if (nightId === undefined || !(await findNight(database.db, nightId)))
-        throw notFound('Session not found');
+      const nightId = requireNightId(request.params.id);
+      if (!(await findNight(database.db, nightId))) throw notFound('Session not found');
       const rows = await listNightTotals(database.db, nightId);
       return {
         session_id: nightId,

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
-import type { Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Night, NightCreated, NightGame } from '#protocol/nights.ts';
-import { type AppError, invalid } from '#server/platform/errors.ts';
+import { type AppError, invalid, notFound } from '#server/platform/errors.ts';
 import type { NightGameRow } from './night-game-repository.ts';
 import type { CountedNight, NightRow } from './night-repository.ts';
 
@@ -14,12 +14,24 @@ export function parseId(text: string): number | undefined {
   return id >= 1 && id <= MAX_ID ? id : undefined;
 }
 
-const bit = (value: boolean): 0 | 1 => (value ? 1 : 0);
+/** The path of a night's own routes. */
+export const NightParams = Type.Object({
+  id: Type.String({ description: 'The session.', examples: ['5'] }),
+});
+
+/** @throws 404 for an id that can't be */
+export function requireNightId(text: string): number {
+  const id = parseId(text);
+  if (id === undefined) throw notFound('Session not found');
+  return id;
+}
+
+export const toBit = (value: boolean): 0 | 1 => (value ? 1 : 0);
 
 export const toNightCreated = (night: NightRow): Static<typeof NightCreated> => ({
   id: night.id,
   notes: night.notes,
-  is_active: bit(night.isActive),
+  is_active: toBit(night.isActive),
   created_at: night.createdAt.toISOString(),
   closed_at: night.closedAt?.toISOString() ?? null,
 });
@@ -33,7 +45,7 @@ export const toNightGame = (game: NightGameRow): NightGame => ({
   id: game.id,
   session_id: game.nightId,
   game_id: game.gameId,
-  manually_added: bit(game.manuallyAdded),
+  manually_added: toBit(game.manuallyAdded),
   status: toStatus(game.status),
   room_code: game.roomCode,
   played_at: game.playedAt.toISOString(),
