@@ -21,9 +21,11 @@ describe('without its store, the server', () => {
     const outside = { ...app.connection, database: 'postgres' };
     await queryStore(outside, `ALTER DATABASE ${database} WITH ALLOW_CONNECTIONS ${isAllowed}`);
     if (!isAllowed)
-      await queryStore(outside, 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
-        database,
-      ]);
+      await queryStore(
+        outside,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend'",
+        [database],
+      );
   }
 
   it('[C2] is alive and not ready, says why, and is ready again by itself', async () => {

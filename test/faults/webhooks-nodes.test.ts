@@ -189,7 +189,7 @@ describe('[N21] the outbox outlasts its nodes', () => {
     await administer(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
     try {
       await administer(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}' AND backend_type = 'client backend'`,
       );
       await vi.waitFor(() => expect(said('wait for the store')).toBe(1), { timeout: 5_000 });
       // Two more looks have nothing new to say.

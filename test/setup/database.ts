@@ -22,15 +22,17 @@ export async function queryStore<R extends Row = ReturnType<typeof JSON.parse>>(
   }
 }
 
+/** As the superuser, outside of the tests' databases: what the app's own role may not do. */
 const administer = async (statement: string): Promise<void> => {
-  await queryStore(inject('postgres'), statement);
+  await queryStore(inject('superuser'), statement);
 };
 
 async function createDatabase(template: string): Promise<TestDatabase> {
+  const owner = inject('postgres');
   const database = `test_${randomBytes(6).toString('hex')}`;
-  await administer(`CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY file_copy`);
+  await administer(`CREATE DATABASE ${database} OWNER ${owner.user} TEMPLATE ${template} STRATEGY file_copy`);
   return {
-    connection: { ...inject('postgres'), database },
+    connection: { ...owner, database },
     drop: () => administer(`DROP DATABASE ${database} WITH (FORCE)`),
   };
 }

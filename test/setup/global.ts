@@ -12,7 +12,10 @@ export type TestConnection = { host: string; port: number; user: string; passwor
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** As the app connects. */
     postgres: TestConnection;
+    /** Makes and drops databases. */
+    superuser: TestConnection;
   }
 }
 
@@ -22,12 +25,13 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const dataDir = await mkdtemp(join(tmpdir(), 'soiree-test-'));
   const logger = pino({ level: 'silent' });
   const postgres = await startEmbeddedPostgres({ dataDir, logger, settings: { max_connections: '300' } });
-  const client = new pg.Client(postgres.connection);
+  const client = new pg.Client(postgres.superuserConnection);
   await client.connect();
-  await client.query('CREATE DATABASE soiree_template');
+  await client.query(`CREATE DATABASE soiree_template OWNER ${postgres.connection.user}`);
   await client.end();
   await migrate({ ...postgres.connection, database: 'soiree_template' }, logger);
   project.provide('postgres', postgres.connection);
+  project.provide('superuser', postgres.superuserConnection);
 
   return async () => {
     await postgres.close();

@@ -24,7 +24,13 @@ import { type Binaries, run } from './embedded-postgres-binaries.ts';
 export const SUPERUSER = 'soiree';
 
 /** PostgreSQL's data directory: `DATA_DIR/postgres`. */
-export type Cluster = { directory: string; password: string };
+export type Cluster = {
+  directory: string;
+  /** The superuser's. */
+  password: string;
+  /** Made just now: it holds nothing yet. */
+  isNew: boolean;
+};
 
 const PASSWORD_FILE = 'soiree.password';
 const UNFINISHED = 'postgres.new-';
@@ -54,7 +60,7 @@ export async function openCluster(options: {
     throw new Error(
       `${join(directory, PASSWORD_FILE)} is missing: restore it with the rest of ${directory}.`,
     );
-  return { directory, password: password.trim() };
+  return { directory, password: password.trim(), isNew: version === undefined };
 }
 
 async function checkOwner(directory: string, account: Account | undefined): Promise<void> {

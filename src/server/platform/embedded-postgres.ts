@@ -2,16 +2,22 @@ import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import type { Logger } from 'pino';
 import { chooseAccount } from './embedded-postgres-account.ts';
 import { findInstalledBinaries, prepareBinaries } from './embedded-postgres-binaries.ts';
 import { openCluster, SUPERUSER } from './embedded-postgres-cluster.ts';
+import {
+  connectionOfOwner,
+  ensureOwnedDatabase,
+  type PostgresConnection,
+} from './embedded-postgres-owner.ts';
 import { launchPostgres, type PostgresProcess, stopOrphan } from './embedded-postgres-process.ts';
 
 export type EmbeddedPostgres = {
-  /** For `pg`; `host` is a directory where the server listens on a Unix socket. It stays over restarts. */
-  connection: { host: string; port: number; user: string; password: string; database: string };
+  /** As the owner of the database, who is no superuser. It stays over restarts. */
+  connection: PostgresConnection;
+  /** For what the owner may not do, such as making databases: tests need it, Soiree doesn't. */
+  superuserConnection: PostgresConnection;
   close: () => Promise<void>;
 };
 
@@ -71,7 +77,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   await mkdir(dataDir, { recursive: true });
   const account = await chooseAccount(join(dataDir, 'postgres'));
   const binaries = await prepareBinaries(findInstalledBinaries(), account);
-  const { directory, password } = await openCluster({ dataDir, binaries, account });
+  const { directory, password, isNew } = await openCluster({ dataDir, binaries, account });
   const listen = await chooseListener(directory);
   const closing = new AbortController();
 
@@ -106,9 +112,13 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
 
   const first = await launch();
   let current: PostgresProcess = first;
-  const connection = { host: listen.host, port: listen.port, user: SUPERUSER, password, database: DATABASE };
+  const { host, port } = listen;
+  const superuserConnection = { host, port, user: SUPERUSER, password, database: DATABASE };
+  const connection = connectionOfOwner(superuserConnection);
   try {
-    await ensureDatabase(connection);
+    const objects = await ensureOwnedDatabase(superuserConnection, connection, { isNew });
+    if (objects > 0)
+      logger.info({ objects, owner: connection.user }, 'what is in the store was given to its owner');
   } catch (error) {
     await first.stop();
     throw error;
@@ -150,6 +160,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
 
   return {
     connection,
+    superuserConnection,
     close: async () => {
       closing.abort();
       await current.stop();
@@ -193,19 +204,6 @@ function tryListening(where: { path: string } | { host: string; port: number }):
       server.close(() => done(typeof address === 'object' && address ? address.port : 0));
     });
   });
-}
-
-async function ensureDatabase(connection: EmbeddedPostgres['connection']): Promise<void> {
-  const client = new pg.Client({ ...connection, database: 'postgres' });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [
-      connection.database,
-    ]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(connection.database)}`);
-  } finally {
-    await client.end();
-  }
 }
 
 function logLine(logger: Options['logger'], line: string): void {
