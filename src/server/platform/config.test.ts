@@ -101,12 +101,14 @@ describe('[K] a variable that is set', () => {
       {
         s3: {
           endpoint: 'https://s3.example.org',
+          region: 'us-east-1',
           bucket: 'uploads',
           accessKey: 'access',
           secretKey: 'secret',
         },
       },
     ],
+    [{ ...S3, S3_REGION: 'garage' }, { s3: expect.objectContaining({ region: 'garage' }) }],
   ])('%j', (env, expected) => {
     expect(loadConfig(env)).toMatchObject(expected);
   });
@@ -161,6 +163,7 @@ describe('[K] a bad value names its variable and what it must be', () => {
     [{ ...S3, S3_BUCKET: '' }, /S3_BUCKET.*S3_ENDPOINT/],
     [{ ...S3, S3_ACCESS_KEY: '' }, /S3_ACCESS_KEY.*S3_ENDPOINT/],
     [{ ...S3, S3_SECRET_KEY: '' }, /S3_SECRET_KEY.*S3_ENDPOINT/],
+    [{ ...S3, S3_REGION: 'us east' }, /S3_REGION.*us-east-1/],
   ])('%j', (env, message) => {
     expect(() => loadConfig(env)).toThrow(ConfigError);
     expect(() => loadConfig(env)).toThrow(message);

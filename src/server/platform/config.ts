@@ -80,6 +80,7 @@ export function loadConfig(env: Environment) {
     redisUrl: url('REDIS_URL', ['redis:', 'rediss:']),
     adminKey: secret('ADMIN_KEY'),
     jwtSecret: secret('JWT_SECRET'),
+    previousJwtSecret: secret('JWT_SECRET_PREVIOUS'),
     registration: oneOf<Registration>('REGISTRATION', 'open', ['open', 'invite', 'closed']),
     clientOrigins: readOrigins(read('CLIENT_ORIGINS')),
     trustProxy: flag('TRUST_PROXY'),
@@ -150,7 +151,9 @@ function readTurn(
 function readS3(read: (name: string) => string | undefined, endpoint: string | undefined) {
   const names = ['S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'];
   const [bucket, accessKey, secretKey] = names.map(read);
-  if (endpoint && bucket && accessKey && secretKey) return { endpoint, bucket, accessKey, secretKey };
+  const region = read('S3_REGION') ?? 'us-east-1';
+  if (!/^[\w-]+$/.test(region)) throw new ConfigError('S3_REGION', 'the name of a region such as us-east-1');
+  if (endpoint && bucket && accessKey && secretKey) return { endpoint, region, bucket, accessKey, secretKey };
   const missing = names.find((name) => !read(name));
   if (endpoint && missing) throw new ConfigError(missing, 'set together with S3_ENDPOINT');
   if (!endpoint && (bucket || accessKey || secretKey))
