@@ -71,7 +71,7 @@ async function fill({ connection }: Server, { votes, nights, games, voters }: St
   try {
     await client.query(
       `INSERT INTO nights (host_id, is_active, created_at, closed_at)
-       SELECT (SELECT id FROM accounts), false, now(), now() FROM generate_series(1, $1::integer)`,
+       SELECT (SELECT id FROM accounts LIMIT 1), false, now(), now() FROM generate_series(1, $1::integer)`,
       [nights],
     );
     await client.query(

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { Type } from 'typebox';
-import { createAuth, INSTANCE_ACCOUNT_ID, readBearerToken } from '#server/platform/auth.ts';
+import { INSTANCE_ACCOUNT_ID, readBearerToken } from '#server/platform/auth.ts';
 import { systemClock as clock } from '#server/platform/clock.ts';
+import { createTokens } from '#server/platform/tokens.ts';
 import { answer, answerParent } from './child.ts';
 import { answerUsage } from './usage.ts';
 
@@ -95,18 +96,23 @@ function inTransaction<T>(work: () => T): T {
   }
 }
 
-// The same tokens, checked by the same code: only what is measured differs.
-const auth = createAuth({
-  jwtSecret: randomBytes(32).toString('hex'),
-  adminKey: randomBytes(32).toString('hex'),
-  clock,
-});
+// The same tokens, checked by the same code, and like ours remembered: only what is measured differs.
+const tokens = createTokens({ jwtSecret: randomBytes(32).toString('base64url'), clock });
+const hosts = new Map<string, string>();
+
+async function findHost(token: string): Promise<string | undefined> {
+  const known = hosts.get(token);
+  if (known) return known;
+  const claims = await tokens.verify('admin', token);
+  if (claims) hosts.set(token, claims.sub);
+  return claims?.sub;
+}
 
 async function requireCaller(request: Request, response: Response, next: NextFunction): Promise<void> {
   const token = readBearerToken(request.headers.authorization);
-  const caller = token ? await auth.verify(token) : undefined;
-  if (caller) {
-    response.locals.accountId = caller.accountId;
+  const hostId = token ? await findHost(token) : undefined;
+  if (hostId) {
+    response.locals.accountId = hostId;
     next();
   } else if (token) response.status(403).json({ error: 'Invalid or expired token' });
   else response.status(401).json({ error: 'Access token required' });
@@ -141,7 +147,7 @@ await once(server, 'listening');
 const address = server.address();
 if (typeof address !== 'object' || !address) throw new Error('no port');
 const url = `http://127.0.0.1:${address.port}`;
-const token = await auth.issueAdminToken();
+const { token } = await tokens.issue('admin', { sub: INSTANCE_ACCOUNT_ID, seconds: 3_600 });
 
 answerParent(
   [

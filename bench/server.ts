@@ -2,11 +2,12 @@
 // product has: the floor that votes are measured against, and a way to publish from within.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { AdminToken } from '#protocol/accounts.ts';
 import { LiveVote } from '#protocol/votes.ts';
 import { createApp } from '#server/app.ts';
-import { createAccess } from '#server/features/nights/access.ts';
 import { nightChannel } from '#server/features/nights/events.ts';
-import { createAuth } from '#server/platform/auth.ts';
+import { createAccess } from '#server/platform/access.ts';
 import { systemClock as clock } from '#server/platform/clock.ts';
 import { loadConfig } from '#server/platform/config.ts';
 import { startEmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
@@ -31,10 +32,9 @@ await migrate(connection, logger);
 const app = await createApp({ config, secrets, connection, clock, logger });
 const url = await app.server.listen(LISTEN);
 
-const auth = createAuth({ ...secrets, clock });
 const floor = await createFloor();
 const floorUrl = await floor.listen(LISTEN);
-const token = await auth.issueAdminToken();
+const token = await signIn();
 
 /** The least that a validated POST by a known caller costs: the same HTTP stack, token check and body, no work. */
 async function createFloor() {
@@ -44,16 +44,25 @@ async function createFloor() {
     registry: createMetricsRegistry(),
     shouldUpgrade: () => false,
   });
-  const { requireCaller } = createAccess(auth);
   server.post(
     '/bench/empty',
     {
-      onRequest: requireCaller,
+      onRequest: createAccess(app.auth).requireCaller('votes:write'),
       schema: { body: LiveVote, response: { 200: Type.Object({ success: Type.Literal(true) }) } },
     },
     async () => ({ success: true as const }),
   );
   return server;
+}
+
+/** As administrator. */
+async function signIn(): Promise<string> {
+  const response = await fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key: secrets.adminKey }),
+  });
+  return Value.Parse(AdminToken, await response.json()).token;
 }
 
 async function publish({ nightId, events, burst }: Static<typeof Publish>): Promise<void> {

@@ -8,7 +8,13 @@ const Parameter = Type.Object({
   description: Type.Optional(Type.String()),
   example: Type.Optional(Type.Unknown()),
 });
-const Media = Type.Object({ example: Type.Optional(Type.Unknown()) });
+const Media = Type.Object({
+  example: Type.Optional(Type.Unknown()),
+  schema: Type.Optional(
+    Type.Object({ properties: Type.Optional(Type.Record(Type.String(), Type.Unknown())) }),
+  ),
+});
+type Media = Static<typeof Media>;
 const Operation = Type.Object({
   tags: Type.Array(Type.String()),
   summary: Type.String(),
@@ -71,8 +77,7 @@ function toItem({ path, method, operation }: { path: string; method: string; ope
       method,
       ...(operation.description ? { description: operation.description } : {}),
       ...(operation.security?.length === 0 ? { auth: { type: 'noauth' } } : {}),
-      header: type ? [{ key: 'Content-Type', value: type }] : [],
-      ...(type ? { body: { mode: 'raw', raw: toText(media?.example) } } : {}),
+      ...toBody(type, media),
       url: {
         raw: `{{base_url}}/${segments}`,
         host: ['{{base_url}}'],
@@ -81,6 +86,19 @@ function toItem({ path, method, operation }: { path: string; method: string; ope
         ...(query.length > 0 ? { query } : {}),
       },
     },
+  };
+}
+
+/** Of a form, Postman writes the content type itself, as it has the boundary of the parts in it. */
+function toBody(type: string | undefined, media: Media | undefined) {
+  if (!type) return { header: [] };
+  if (type === 'multipart/form-data') {
+    const formdata = Object.keys(media?.schema?.properties ?? {}).map((key) => ({ key, type: 'file' }));
+    return { header: [], body: { mode: 'formdata', formdata } };
+  }
+  return {
+    header: [{ key: 'Content-Type', value: type }],
+    body: { mode: 'raw', raw: toText(media?.example) },
   };
 }
 

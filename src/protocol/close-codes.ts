@@ -19,6 +19,8 @@ export const closeCodes = {
   silent: 4009,
   /** No valid token was sent in time: connect again, and authenticate. */
   authenticationTimeout: 4010,
+  /** Whoever the token stands for was signed out, or their key revoked: don't connect again with it. */
+  signedOut: 4011,
 } as const;
 
 export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes];

@@ -8,6 +8,15 @@ export const Instant = (description?: string) =>
     ...(description ? { description } : {}),
   });
 
+/** An id. The length leaves out the form `urn:uuid:…`, which is a UUID too, but not to the store. */
+export const Uuid = (description?: string) =>
+  Type.String({
+    format: 'uuid',
+    maxLength: 36,
+    examples: ['4f3c2f0e-9a55-4c1b-8d0e-2f6f0c3f9b11'],
+    ...(description ? { description } : {}),
+  });
+
 export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** A yes or no of the nights' REST form, where the wire has 1 and 0. */

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import { createAccounts } from './features/accounts/index.ts';
 import { createNights } from './features/nights/index.ts';
 import { addAsyncApi } from './platform/asyncapi.ts';
-import { createAuth } from './platform/auth.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { type ConnectionSettings, createDatabase } from './platform/database.ts';
@@ -10,6 +9,8 @@ import { addHealthRoutes } from './platform/health-routes.ts';
 import { createHttpServer } from './platform/http.ts';
 import { createMetricsRegistry } from './platform/metrics.ts';
 import { createRateLimits } from './platform/rate-limit.ts';
+import { createStorage } from './platform/storage.ts';
+import { createTokens } from './platform/tokens.ts';
 import { createMemoryBus } from './realtime/bus-memory.ts';
 import { createRedisBus } from './realtime/bus-redis.ts';
 import { createHub } from './realtime/hub.ts';
@@ -31,7 +32,8 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
   const rateLimits = createRateLimits({ redisUrl: config.redisUrl, logger });
   const bus = config.redisUrl ? createRedisBus({ url: config.redisUrl, logger }) : createMemoryBus();
   const hub = createHub({ bus, registry, logger });
-  const auth = createAuth({ ...secrets, clock });
+  const storage = createStorage({ config, logger });
+  const tokens = createTokens({ ...config, ...secrets, clock });
   const websockets = createWebSocketTransport({
     hub,
     registry,
@@ -46,8 +48,30 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
     shouldUpgrade: (request) => websockets.shouldUpgrade(request),
   });
 
-  const accounts = createAccounts({ auth, rateLimits });
-  const nights = createNights({ database, hub, websockets, auth, clock, logger, registry, config });
+  const accounts = createAccounts({
+    database,
+    hub,
+    tokens,
+    adminKey: secrets.adminKey,
+    rateLimits,
+    storage,
+    clock,
+    logger,
+    registry,
+    config,
+  });
+  const { auth, findAccountId } = accounts;
+  const nights = createNights({
+    database,
+    hub,
+    websockets,
+    auth,
+    findAccountId,
+    clock,
+    logger,
+    registry,
+    config,
+  });
 
   addHealthRoutes(server, {
     clock,
@@ -59,17 +83,24 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
   nights.addRoutes(server);
   websockets.attach(server.server);
   await server.ready();
+  accounts.start();
   await nights.start();
 
   return {
     server,
     hub,
+    auth,
 
     /** Lets nobody in any more, sends the sockets elsewhere, finishes what was accepted, and leaves nothing. */
     async close(): Promise<void> {
+      // A connection whose last answer left after the end began is idle only then, and would stay for its keep-alive.
+      const sweeping = setInterval(() => server.server.closeIdleConnections(), 50);
       // Both at once: requests under way may wait for sockets and batches, never the reverse.
       await Promise.all([server.close(), websockets.drain()]);
+      clearInterval(sweeping);
       await nights.close();
+      await accounts.close();
+      await storage.close();
       await websockets.close();
       rateLimits.close();
       await bus.close();

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { register } from '../setup/accounts.ts';
 import { GAME_FIELDS, useCatalogue } from '../setup/catalogue.ts';
 
 const catalogue = useCatalogue();
@@ -13,6 +14,15 @@ beforeAll(async () => {
 afterAll(() => store?.end());
 
 describe('what changes the catalogue', () => {
+  it('[C9] asks for an administrator', async () => {
+    await register(catalogue.app());
+    const { token } = await register(catalogue.app());
+    expect(await catalogue.app().call('POST', '/api/games', GAME_FIELDS, { token })).toMatchObject({
+      status: 403,
+      body: { error: 'Administrator access required' },
+    });
+  });
+
   it.each([
     ['POST', '/api/games'],
     ['PUT', '/api/games/1'],

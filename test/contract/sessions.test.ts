@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { register } from '../setup/accounts.ts';
 import { startTestApp, type TestApp } from '../setup/app.ts';
-import { queryStore } from '../setup/database.ts';
 import { createTestClock, INSTANT, iso, listCatalogue, openNight, playGame } from '../setup/nights.ts';
 
 const UNKNOWN = { error: 'Session not found' };
@@ -87,15 +86,13 @@ describe('GET /api/sessions/active', () => {
 
   it('[N2] gives the newest of all hosts, or with host that of one', async () => {
     const own = await openNight(app);
-    const [account] = await queryStore(
-      app.connection,
-      'INSERT INTO accounts (id, username) VALUES ($1, $2) RETURNING id',
-      [randomUUID(), 'Anna_B'],
-    );
-    const [night] = await queryStore(
-      app.connection,
-      'INSERT INTO nights (host_id, notes, created_at) VALUES ($1, $2, $3) RETURNING id',
-      [account.id, 'of Anna', new Date(clock.now() + 1)],
+    const anna = await register(app, { username: 'Anna_B' });
+    clock.advance(1);
+    const { body: night } = await app.call(
+      'POST',
+      '/api/sessions',
+      { notes: 'of Anna' },
+      { token: anna.token },
     );
     const idAt = async (query: string) => (await app.get(`/api/sessions/active${query}`)).body.id;
     expect(await idAt('')).toBe(night.id);
@@ -107,7 +104,7 @@ describe('GET /api/sessions/active', () => {
         session: null,
         message: 'No active session',
       });
-    await queryStore(app.connection, 'DELETE FROM accounts WHERE id = $1', [account.id]);
+    await app.call('POST', `/api/sessions/${night.id}/close`, undefined, { token: anna.token });
     expect(await idAt('')).toBe(own);
   });
 

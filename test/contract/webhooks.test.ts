@@ -1,13 +1,10 @@
-import { pino } from 'pino';
-import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Caller, INSTANCE_ACCOUNT_ID } from '#server/platform/auth.ts';
-import { createHttpServer } from '#server/platform/http.ts';
+import { INSTANCE_ACCOUNT_ID } from '#server/platform/auth.ts';
+import { register as signUp } from '../setup/accounts.ts';
 import { startTestApp, type TestApp } from '../setup/app.ts';
-import { queryStore } from '../setup/database.ts';
 import { INSTANT } from '../setup/nights.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../setup/webhook-receiver.ts';
-import { clearWebhooks, createWebhookNode, SECRET } from '../setup/webhooks.ts';
+import { clearWebhooks, SECRET } from '../setup/webhooks.ts';
 
 let app: TestApp;
 let receiver: WebhookReceiver;
@@ -187,53 +184,28 @@ describe('[N21] private addresses', () => {
 });
 
 describe('[N21] [C9] webhooks of several accounts', () => {
-  const ANOTHER_ID = '11111111-1111-4111-8111-111111111111';
-  const asAccount = (accountId: string, isAdmin: boolean): Caller => ({ accountId, isAdmin, expiresAt: 0 });
-
   it('are each their own account’s; an administrator’s are all', async () => {
-    await queryStore(app.connection, `INSERT INTO accounts (id, username) VALUES ($1, 'another')`, [
-      ANOTHER_ID,
-    ]);
-    const node = createWebhookNode(app.connection);
-    const logger = pino({ level: 'silent' });
-    const server = await createHttpServer({
-      logger,
-      registry: new Registry(),
-      publicUrl: 'http://localhost',
-      clientOrigins: [],
-      trustProxy: false,
-      shouldUpgrade: () => false,
-    });
-    let caller = asAccount(ANOTHER_ID, false);
-    node.addRoutes(server, { requireCaller: async () => {}, callerOf: () => caller });
-    try {
-      const foreign = await register();
-      const own = (await server.inject({ method: 'POST', url: '/api/webhooks', payload: fields() })).json();
-      expect(own.host_id).toBe(ANOTHER_ID);
-      const list = async () =>
-        (await server.inject('/api/webhooks')).json().map(({ id }: { id: number }) => id);
-      expect(await list()).toEqual([own.id]);
-      for (const [method, url] of [
-        ['GET', `/api/webhooks/${foreign}`],
-        ['PATCH', `/api/webhooks/${foreign}`],
-        ['DELETE', `/api/webhooks/${foreign}`],
-        ['POST', `/api/webhooks/test/${foreign}`],
-        ['GET', `/api/webhooks/${foreign}/logs`],
-      ] as const) {
-        const answer = await server.inject({ method, url, ...(method === 'PATCH' ? { payload: {} } : {}) });
-        expect([answer.statusCode, answer.json()]).toEqual([
-          403,
-          { error: 'This webhook belongs to another account' },
-        ]);
-      }
-      caller = asAccount(INSTANCE_ACCOUNT_ID, true);
-      expect(await list()).toEqual([foreign, own.id]);
-      expect((await server.inject({ method: 'DELETE', url: `/api/webhooks/${own.id}` })).statusCode).toBe(
-        200,
-      );
-    } finally {
-      await server.close();
-      await node.close();
+    await signUp(app);
+    const another = await signUp(app);
+    const asAnother = (method: string, path: string, body?: unknown) =>
+      app.call(method, path, body, { token: another.token });
+    const listedBy = async (send: typeof asAnother) =>
+      (await send('GET', '/api/webhooks')).body.map(({ id }: { id: number }) => id);
+    const foreign = await register();
+    const { body: own } = await asAnother('POST', '/api/webhooks', fields());
+    expect(own.host_id).toBe(another.id);
+    expect(await listedBy(asAnother)).toEqual([own.id]);
+    for (const [method, path] of [
+      ['GET', `/api/webhooks/${foreign}`],
+      ['PATCH', `/api/webhooks/${foreign}`],
+      ['DELETE', `/api/webhooks/${foreign}`],
+      ['POST', `/api/webhooks/test/${foreign}`],
+      ['GET', `/api/webhooks/${foreign}/logs`],
+    ] as const) {
+      const { status, body } = await asAnother(method, path, method === 'PATCH' ? {} : undefined);
+      expect([status, body]).toEqual([403, { error: 'This webhook belongs to another account' }]);
     }
+    expect(await listedBy(app.send)).toEqual([foreign, own.id]);
+    expect((await app.send('DELETE', `/api/webhooks/${own.id}`)).status).toBe(200);
   });
 });

@@ -78,7 +78,7 @@ describe('[N21] a delivery', () => {
     const foreign = await addWebhook(store.connection, receiver.url('/ok'), { events: ['session.ended'] });
     await queryStore(
       store.connection,
-      `WITH somebody AS (INSERT INTO accounts (username) VALUES ('somebody') RETURNING id)
+      `WITH somebody AS (INSERT INTO accounts DEFAULT VALUES RETURNING id)
        UPDATE webhooks SET host_id = somebody.id FROM somebody WHERE webhooks.id = $1`,
       [foreign],
     );

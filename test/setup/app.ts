@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { createApp } from '#server/app.ts';
 import { type Clock, systemClock } from '#server/platform/clock.ts';
 import { loadConfig } from '#server/platform/config.ts';
 import { createTestDatabase } from './database.ts';
+import { recordRoutes } from './routes.ts';
 
 export const ADMIN_KEY = 'test-admin-key-of-at-least-32-characters';
 export const JWT_SECRET = 'test-jwt-secret-of-at-least-32-characters';
@@ -22,27 +26,37 @@ type Call = { token?: string | undefined; headers?: Record<string, string> };
 /** The real app on port 0 of the loopback interface, with a database of its own. */
 export async function startTestApp({ env = {}, clock = systemClock }: Options = {}) {
   const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'soiree-app-'));
+  const routes = recordRoutes();
   const app = await createApp({
-    config: loadConfig({ LOG_LEVEL: 'silent', PORT: '0', JACKBOX_API: NO_ROOM_SERVICE, ...env }),
+    config: loadConfig({
+      LOG_LEVEL: 'silent',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      JACKBOX_API: NO_ROOM_SERVICE,
+      ...env,
+    }),
     secrets: { adminKey: ADMIN_KEY, jwtSecret: JWT_SECRET },
     connection: database.connection,
     clock,
     logger: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
   });
+  routes.stop();
   const url = await app.server.listen({ port: 0, host: '127.0.0.1' });
 
-  /** Sends JSON, unless the body is text, which goes as it is. */
+  /** Sends JSON, unless the body is text or a form, which go as they are. */
   async function call(method: string, path: string, body?: unknown, options: Call = {}): Promise<Answer> {
     const headers: Record<string, string> = { ...options.headers };
     if (options.token) headers.authorization = `Bearer ${options.token}`;
-    if (body !== undefined) headers['content-type'] ??= 'application/json';
+    const isAsItGoes = typeof body === 'string' || body instanceof FormData;
+    if (body !== undefined && !(body instanceof FormData)) headers['content-type'] ??= 'application/json';
     const response = await fetch(url + path, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isAsItGoes ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('application/json');
+    const isJson = text !== '' && response.headers.get('content-type')?.includes('application/json');
     return {
       status: response.status,
       headers: response.headers,
@@ -57,6 +71,8 @@ export async function startTestApp({ env = {}, clock = systemClock }: Options = 
   return {
     url,
     connection: database.connection,
+    /** Every route, as `GET /health`. */
+    routes: routes.of(app.server),
     call,
     /** The instance's own host, signed in by the admin key. */
     token,
@@ -66,6 +82,7 @@ export async function startTestApp({ env = {}, clock = systemClock }: Options = 
     async close() {
       await app.close();
       await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -21,10 +21,41 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AccessChanges {
+  changedAt: Generated<Date>;
+  id: Generated<number>;
+  subjectId: string;
+}
+
 export interface Accounts {
   createdAt: Generated<Date>;
+  disabledAt: Date | null;
+  email: string | null;
   id: Generated<string>;
-  username: string;
+  isAdmin: Generated<boolean>;
+  passwordHash: string | null;
+}
+
+export interface ApiKeys {
+  accountId: string;
+  createdAt: Date;
+  expiresAt: Date | null;
+  hash: Buffer;
+  id: Generated<string>;
+  lastUsedAt: Date | null;
+  name: string;
+  prefix: string;
+  scopes: string[];
+}
+
+export interface AuditLog {
+  accountId: string | null;
+  actorId: string | null;
+  address: string | null;
+  at: Date;
+  details: Generated<Json>;
+  event: string;
+  id: Generated<number>;
 }
 
 export interface ChatLogs {
@@ -82,6 +113,17 @@ export interface LiveVoteTotals {
   upvotes: number;
 }
 
+export interface Logins {
+  accountId: string;
+  address: string;
+  createdAt: Date;
+  expiresAt: Date;
+  id: Generated<string>;
+  lastUsedAt: Date;
+  revokedAt: Date | null;
+  userAgent: string | null;
+}
+
 export interface NightGames {
   gameId: number;
   id: Generated<number>;
@@ -101,6 +143,28 @@ export interface Nights {
   id: Generated<number>;
   isActive: Generated<boolean>;
   notes: string | null;
+}
+
+export interface PasswordResets {
+  accountId: string;
+  expiresAt: Date;
+  hash: Buffer;
+}
+
+export interface Profiles {
+  avatarPath: string | null;
+  createdAt: Generated<Date>;
+  displayName: string;
+  id: string;
+  lastActive: Date | null;
+  updatedAt: Generated<Date>;
+  username: string;
+}
+
+export interface RefreshTokens {
+  hash: Buffer;
+  loginId: string;
+  usedAt: Date | null;
 }
 
 export interface RoomMonitors {
@@ -138,14 +202,21 @@ export interface Webhooks {
 }
 
 export interface DB {
+  accessChanges: AccessChanges;
   accounts: Accounts;
+  apiKeys: ApiKeys;
+  auditLog: AuditLog;
   chatLogs: ChatLogs;
   gamePacks: GamePacks;
   games: Games;
   liveVotes: LiveVotes;
   liveVoteTotals: LiveVoteTotals;
+  logins: Logins;
   nightGames: NightGames;
   nights: Nights;
+  passwordResets: PasswordResets;
+  profiles: Profiles;
+  refreshTokens: RefreshTokens;
   roomMonitors: RoomMonitors;
   webhookDeliveries: WebhookDeliveries;
   webhooks: Webhooks;

@@ -166,7 +166,7 @@ const pathOf = (url: string) => url.split('?', 1)[0] ?? url;
 function sendError(reply: FastifyReply, request: FastifyRequest, error: AppError): FastifyReply {
   return reply
     .code(error.status)
-    .headers(error.headers)
+    .headers(error.status === 401 ? { ...error.headers, 'www-authenticate': 'Bearer' } : error.headers)
     .type('application/json; charset=utf-8')
     .send(JSON.stringify(renderError(pathOf(request.url), error, request.id)));
 }

@@ -21,7 +21,7 @@ describe('migrations', () => {
     expect(rows.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['0001_accounts.sql', '0002_nights.sql']),
     );
-    expect(await query('SELECT username FROM accounts')).toEqual([{ username: 'soiree' }]);
+    expect(await query('SELECT username FROM profiles')).toEqual([{ username: 'soiree' }]);
     await migrate(database.connection, logger);
   });
 

@@ -12,7 +12,8 @@ const TAGS = [
   { name: 'votes', description: 'Live votes and their history.' },
   { name: 'catalogue', description: 'The games to choose from, and the picker.' },
   { name: 'webhooks', description: 'Deliveries of what happens on a night to other servers.' },
-  { name: 'accounts', description: 'Who somebody is.' },
+  { name: 'accounts', description: 'Who somebody is: signing in, profiles, API keys.' },
+  { name: 'administration', description: 'Accounts and the audit log, for administrators.' },
   { name: 'operations', description: 'For whoever runs the server.' },
 ];
 
@@ -39,7 +40,9 @@ export async function describeApi(server: HttpServer, publicUrl: string): Promis
           bearer: {
             type: 'http',
             scheme: 'bearer',
-            description: "An administrator's token, from POST /api/auth/login.",
+            description:
+              'An access token from POST /auth/login, an API key from POST /auth/api-keys, or an administrator’s token ' +
+              'from POST /api/auth/login.',
           },
         },
       },

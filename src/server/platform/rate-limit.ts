@@ -10,7 +10,12 @@ export type Limit = {
   seconds: number;
 };
 
-type Standing = { isAllowed: boolean; headers: Record<string, string> };
+export type Standing = {
+  isAllowed: boolean;
+  /** Points taken in this window, those over the limit too. */
+  used: number;
+  headers: Record<string, string>;
+};
 
 export type RateLimits = ReturnType<typeof createRateLimits>;
 export type RateLimiter = ReturnType<RateLimits['limiter']>;
@@ -38,7 +43,7 @@ export function createRateLimits({ redisUrl, logger }: { redisUrl: string | unde
           })
         : memory;
 
-      const standing = (result: RateLimiterRes | null, isAllowed: boolean): Standing => {
+      const standing = (result: RateLimiterRes | null, isAllowed = true): Standing => {
         const msLeft = result?.msBeforeNext ?? seconds * 1000;
         const headers: Record<string, string> = {
           'x-ratelimit-limit': String(points),
@@ -46,24 +51,29 @@ export function createRateLimits({ redisUrl, logger }: { redisUrl: string | unde
           'x-ratelimit-reset': String(Math.ceil((Date.now() + msLeft) / 1000)),
         };
         if (!isAllowed) headers['retry-after'] = String(Math.max(1, Math.ceil(msLeft / 1000)));
-        return { isAllowed, headers };
+        return { isAllowed, used: result?.consumedPoints ?? 0, headers };
       };
 
       return {
         /** Takes one point of the key's; says how it then stands. */
         async consume(key: string): Promise<Standing> {
           try {
-            return standing(await limiter.consume(key), true);
+            return standing(await limiter.consume(key));
           } catch (refusal) {
             if (refusal instanceof RateLimiterRes) return standing(refusal, false);
             throw refusal;
           }
         },
 
-        /** How the key stands, taking nothing. */
+        /** Forgets what the key has taken. */
+        async clear(key: string): Promise<void> {
+          await limiter.delete(key);
+        },
+
+        /** How the key stands, taking nothing, and so refusing nobody. */
         async look(key: string): Promise<Standing> {
           const result = await limiter.get(key);
-          return standing(result, (result?.consumedPoints ?? 0) < points);
+          return standing(result);
         },
       };
     },
@@ -75,5 +85,5 @@ export function createRateLimits({ redisUrl, logger }: { redisUrl: string | unde
 }
 
 /** The error of a spent limit, with the headers that tell when to come back. */
-export const rateLimited = ({ headers }: Standing) =>
+export const rateLimited = ({ headers }: Pick<Standing, 'headers'>) =>
   new AppError('rate_limited', 'Too many requests, please try again later', { headers });

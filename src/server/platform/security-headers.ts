@@ -36,7 +36,7 @@ export function createSecurityHeaders({ isHttps }: { isHttps: boolean }): Record
   addHeaders(request, response, (error) => {
     if (error) throw error;
   });
-  return Object.fromEntries(
-    Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]),
-  );
+  const headers = Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
+  // Answers are of their moment, and for who asked; what may be kept says so itself.
+  return { ...Object.fromEntries(headers), 'cache-control': 'no-store' };
 }

@@ -1,13 +1,27 @@
 import { AdminLogin, AdminToken, TokenVerified } from '#protocol/accounts.ts';
 import { NightError } from '#protocol/common.ts';
-import { type Auth, readBearerToken } from '#server/platform/auth.ts';
+import type { Access } from '#server/platform/access.ts';
+import { addressKey } from '#server/platform/address-key.ts';
+import { INSTANCE_ACCOUNT_ID } from '#server/platform/auth.ts';
+import type { Clock } from '#server/platform/clock.ts';
+import type { Database } from '#server/platform/database.ts';
 import { AppError, invalid } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import { type RateLimiter, rateLimited } from '#server/platform/rate-limit.ts';
+import type { AdminKey } from './admin-key.ts';
+import { recordAudit } from './audit.ts';
 
-type Dependencies = { auth: Auth; wrongKeys: RateLimiter };
+type Dependencies = {
+  access: Access;
+  adminKey: AdminKey;
+  wrongKeys: RateLimiter;
+  database: Database;
+  clock: Clock;
+};
 
-export function addAdminRoutes(server: HttpServer, { auth, wrongKeys }: Dependencies): void {
+export function addAdminRoutes(server: HttpServer, deps: Dependencies): void {
+  const { access, adminKey, wrongKeys, database, clock } = deps;
+
   server.post(
     '/api/auth/login',
     {
@@ -23,19 +37,28 @@ export function addAdminRoutes(server: HttpServer, { auth, wrongKeys }: Dependen
     },
     async (request, reply) => {
       // Only wrong keys count, so that no stranger behind the same address can lock the administrator out.
-      if (!auth.isAdminKey(request.body.key)) {
-        const standing = await wrongKeys.consume(request.ip);
+      const address = addressKey(request.ip);
+      if (!adminKey.matches(request.body.key)) {
+        const standing = await wrongKeys.consume(address);
         if (!standing.isAllowed) throw rateLimited(standing);
         throw new AppError('unauthorized', 'Invalid admin key', { headers: standing.headers });
       }
-      reply.headers((await wrongKeys.look(request.ip)).headers);
-      return { token: await auth.issueAdminToken(), message: 'Authentication successful', expiresIn: '24h' };
+      await recordAudit(database.db, {
+        atMs: clock.now(),
+        event: 'admin_key.used',
+        actorId: INSTANCE_ACCOUNT_ID,
+        accountId: null,
+        address: request.ip,
+      });
+      reply.headers((await wrongKeys.look(address)).headers);
+      return { token: await adminKey.issueToken(), message: 'Authentication successful', expiresIn: '24h' };
     },
   );
 
   server.post(
     '/api/auth/verify',
     {
+      onRequest: access.requireKnown,
       schema: {
         tags: ['accounts'],
         summary: 'Is this token good?',
@@ -43,14 +66,11 @@ export function addAdminRoutes(server: HttpServer, { auth, wrongKeys }: Dependen
       },
     },
     async (request) => {
-      const token = readBearerToken(request.headers.authorization);
-      if (!token) throw new AppError('unauthorized', 'Access token required');
-      const caller = await auth.verify(token);
-      if (!caller) throw new AppError('forbidden', 'Invalid or expired token');
+      const caller = access.callerOf(request);
       return {
         valid: true as const,
         user: { id: caller.accountId, role: caller.isAdmin ? ('admin' as const) : ('account' as const) },
-        expiresAt: new Date(caller.expiresAt).toISOString(),
+        expiresAt: Number.isFinite(caller.expiresAt) ? new Date(caller.expiresAt).toISOString() : null,
       };
     },
   );

@@ -2,9 +2,9 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { CatalogueImported, ImportRefused } from '#protocol/catalogue.ts';
 import { NightError } from '#protocol/common.ts';
+import type { Access } from '#server/platform/access.ts';
 import { invalid } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
-import type { Access } from './access.ts';
 import { requireAdministrator } from './catalogue-routes.ts';
 import type { CatalogueService } from './catalogue-service.ts';
 
@@ -27,8 +27,6 @@ export function addCatalogueCsvRoutes(
   server: HttpServer,
   { access, service }: { access: Access; service: CatalogueService },
 ): void {
-  const onRequest = requireAdministrator(access);
-
   server.get(
     '/api/games/export/csv',
     {
@@ -40,7 +38,7 @@ export function addCatalogueCsvRoutes(
           'formula are written as they are.',
         response: { 200: { description: 'The file.', ...csvContent }, ...errors },
       },
-      onRequest,
+      onRequest: requireAdministrator(access, 'read'),
     },
     async (_request, reply) =>
       reply
@@ -80,7 +78,7 @@ export function addCatalogueCsvRoutes(
             ...errors,
           },
         },
-        onRequest,
+        onRequest: requireAdministrator(access),
       },
       async ({ body }) => {
         // A request without a body comes without a content type too.

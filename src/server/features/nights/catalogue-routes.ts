@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import type { Scope } from '#protocol/accounts.ts';
 import {
   EnabledChange,
   FavorChange,
@@ -12,9 +13,9 @@ import {
   PackSummary,
 } from '#protocol/catalogue.ts';
 import { NightError } from '#protocol/common.ts';
+import type { Access } from '#server/platform/access.ts';
 import { AppError, invalid } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
-import type { Access } from './access.ts';
 import type { CatalogueService } from './catalogue-service.ts';
 import { applyChange, toBoolean, toGame, toNewGame, toPackSummary } from './catalogue-wire.ts';
 import { parseId } from './wire.ts';
@@ -26,9 +27,9 @@ const PackParams = Type.Object({ name: Type.String() });
 
 const ADMINISTRATORS_ONLY = 'The catalogue belongs to the instance: administrators only.';
 
-/** Hooks for routes that change the catalogue: no token 401, a bad one or one of no administrator 403. */
-export const requireAdministrator = (access: Access) => [
-  access.requireCaller,
+/** Hooks for routes of the catalogue's keepers: no token 401, a bad one or one of no administrator 403. */
+export const requireAdministrator = (access: Access, scope: Scope = 'nights:write') => [
+  access.requireCaller(scope),
   async (request: FastifyRequest) => {
     if (!access.callerOf(request).isAdmin) throw new AppError('forbidden', 'Administrator access required');
   },

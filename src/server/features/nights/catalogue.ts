@@ -1,7 +1,7 @@
+import type { Access } from '#server/platform/access.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/database.ts';
 import type { HttpServer } from '#server/platform/http.ts';
-import type { Access } from './access.ts';
 import { addCatalogueCsvRoutes } from './catalogue-csv-routes.ts';
 import { addCatalogueRoutes } from './catalogue-routes.ts';
 import { createCatalogueService } from './catalogue-service.ts';

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { closeCodes } from '#protocol/close-codes.ts';
 import { NightClientMessages, type NightServerMessage } from '#protocol/night-socket.ts';
-import type { Auth } from '#server/platform/auth.ts';
+import { type Auth, hasScope } from '#server/platform/auth.ts';
 import type { Connection } from '#server/realtime/connection.ts';
 import type { Hub } from '#server/realtime/hub.ts';
 import type { WebSocketTransport } from '#server/realtime/websocket.ts';
@@ -15,7 +16,12 @@ type Dependencies = {
   nightExists: (id: number) => Promise<boolean>;
 };
 
-type Client = Connection<{ isAuthenticated: boolean; nights: Set<number> }>;
+type Client = Connection<{
+  isAuthenticated: boolean;
+  nights: Set<number>;
+  /** Stops waiting for the login or key to be revoked. */
+  letGo?: () => void;
+}>;
 
 /** Nobody follows more evenings than this at once; each costs the server a subscription. */
 const MAX_SUBSCRIPTIONS = 100;
@@ -28,8 +34,11 @@ const fail = (client: Client, message: string) => send(client, { type: 'error', 
 /** The nights' socket: a client authenticates, then subscribes to the nights that it wants to follow. */
 export function serveNightChannel({ websockets, hub, auth, nightExists }: Dependencies): void {
   const authenticate = async (client: Client, { token }: Static<typeof NightClientMessages.auth>) => {
-    if (!(await auth.verify(token)))
+    const caller = await auth.verify(token);
+    if (!caller || !hasScope(caller, 'read', 'nights:write', 'votes:write'))
       return send(client, { type: 'auth_error', message: 'Invalid or expired token' });
+    client.state.letGo?.();
+    client.state.letGo = auth.whenRevoked(caller, () => client.close(closeCodes.signedOut, 'Signed out'));
     client.state.isAuthenticated = true;
     client.authenticated();
     await hub.subscribe(ALL_NIGHTS_CHANNEL, client);
@@ -94,6 +103,7 @@ export function serveNightChannel({ websockets, hub, auth, nightExists }: Depend
     malformed: (client) => fail(client, 'Invalid message format'),
     rateLimited: (client) => fail(client, 'Too many messages, please slow down'),
     failed: (client, error) => fail(client, error.message),
+    close: (client) => client.state.letGo?.(),
   });
 }
 

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { ChatImport, ChatImported, NightExport } from '#protocol/chat.ts';
 import { NightError } from '#protocol/common.ts';
+import type { Access } from '#server/platform/access.ts';
 import type { Database } from '#server/platform/database.ts';
 import type { HttpServer } from '#server/platform/http.ts';
-import type { Access } from './access.ts';
 import type { ChatImporter } from './chat-import.ts';
 import { listChatMessages } from './chat-repository.ts';
 import { renderJson, renderText } from './export.ts';
@@ -21,7 +21,7 @@ export function addChatRoutes(server: HttpServer, { access, chat, database }: De
   server.post(
     '/api/sessions/:id/chat-import',
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('nights:write'),
       bodyLimit: IMPORT_LIMIT_BYTES,
       schema: {
         tags: ['nights'],
@@ -67,7 +67,7 @@ export function addChatRoutes(server: HttpServer, { access, chat, database }: De
   server.get(
     '/api/sessions/:id/export',
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('read'),
       schema: {
         tags: ['nights'],
         summary: 'A night as a file, for people or as data',

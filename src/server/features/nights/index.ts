@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { createAccess, refusalsBelowApi } from '#server/platform/access.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Config } from '#server/platform/config.ts';
@@ -7,7 +8,6 @@ import type { Database } from '#server/platform/database.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import type { Hub } from '#server/realtime/hub.ts';
 import type { WebSocketTransport } from '#server/realtime/websocket.ts';
-import { createAccess } from './access.ts';
 import { createCatalogue } from './catalogue.ts';
 import { serveNightChannel } from './channel.ts';
 import { createChatImporter } from './chat-import.ts';
@@ -28,6 +28,8 @@ type Dependencies = {
   hub: Hub;
   websockets: WebSocketTransport;
   auth: Auth;
+  /** The account of that username, without regard to case. */
+  findAccountId: (username: string) => Promise<string | undefined>;
   clock: Clock;
   logger: Logger;
   registry: Registry;
@@ -36,8 +38,8 @@ type Dependencies = {
 
 /** Game nights: the catalogue and its picker, games played, votes, chat import, room monitor, webhooks, export. */
 export function createNights(deps: Dependencies) {
-  const { database, hub, websockets, auth, clock, logger, registry, config } = deps;
-  const access = createAccess(auth);
+  const { database, hub, websockets, auth, findAccountId, clock, logger, registry, config } = deps;
+  const access = createAccess(auth, refusalsBelowApi);
   const webhooks = createWebhooks({
     database,
     clock,
@@ -53,7 +55,7 @@ export function createNights(deps: Dependencies) {
   });
   const monitor = createRoomMonitor({ database, events, clock, logger, registry, apiUrl: config.jackboxApi });
   const catalogue = createCatalogue({ database, clock });
-  const nights = createNightService({ database, events, monitor, clock });
+  const nights = createNightService({ database, events, monitor, clock, findAccountId });
   const nightGames = createNightGameService({ database, events, monitor, clock });
   const votes = createVoteService({ database, events, registry });
   const chat = createChatImporter({ database });

@@ -11,9 +11,9 @@ import {
   PlayerCountChanged,
   RoomCodeChange,
 } from '#protocol/nights.ts';
+import type { Access } from '#server/platform/access.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
-import type { Access } from './access.ts';
 import type { NightGameKey, NightGameService } from './night-game-service.ts';
 import { isAbsent, isWrong, NightParams, parseId, refuseWith, requireNightId, toNightGame } from './wire.ts';
 
@@ -57,7 +57,7 @@ export function addNightGameRoutes(server: HttpServer, { access, nightGames }: D
   server.post(
     '/api/sessions/:id/games',
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('nights:write'),
       schema: {
         tags: ['nights'],
         summary: 'Play a game: add it to the night',
@@ -89,7 +89,7 @@ export function addNightGameRoutes(server: HttpServer, { access, nightGames }: D
   server.patch(
     `${path}/status`,
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('nights:write'),
       schema: {
         tags: ['nights'],
         summary: 'Set the status of a session game',
@@ -110,7 +110,7 @@ export function addNightGameRoutes(server: HttpServer, { access, nightGames }: D
   server.delete(
     path,
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('nights:write'),
       schema: {
         tags: ['nights'],
         summary: 'Remove a game from a night',
@@ -128,7 +128,7 @@ export function addNightGameRoutes(server: HttpServer, { access, nightGames }: D
   server.patch(
     `${path}/room-code`,
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('nights:write'),
       schema: {
         tags: ['nights'],
         summary: 'Set the room code of a session game',
@@ -151,7 +151,7 @@ export function addNightGameRoutes(server: HttpServer, { access, nightGames }: D
   server.patch(
     `${path}/player-count`,
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('nights:write'),
       schema: {
         tags: ['nights'],
         summary: 'Set the player count of a session game by hand',
@@ -175,7 +175,7 @@ export function addNightGameRoutes(server: HttpServer, { access, nightGames }: D
   server.post(
     `${path}/start-player-check`,
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('nights:write'),
       schema: {
         tags: ['nights'],
         summary: 'Start watching the room of a session game',
@@ -192,7 +192,7 @@ export function addNightGameRoutes(server: HttpServer, { access, nightGames }: D
   server.post(
     `${path}/stop-player-check`,
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('nights:write'),
       schema: {
         tags: ['nights'],
         summary: 'Stop watching the room of a session game',

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Executor } from '#server/platform/database.ts';
 import type { Nights } from '#server/platform/database-types.ts';
 
@@ -26,18 +26,10 @@ export const listNights = (db: Executor): Promise<CountedNight[]> =>
 export const findNight = (db: Executor, id: number): Promise<CountedNight | undefined> =>
   selectNights(db).where('id', '=', id).executeTakeFirst();
 
-/** The newest active one of all hosts, or of the host by that username. */
-export function findActiveNight(db: Executor, username?: string): Promise<CountedNight | undefined> {
+/** The newest active one of all hosts, or the host's. */
+export function findActiveNight(db: Executor, hostId?: string): Promise<CountedNight | undefined> {
   const query = selectNights(db).where('isActive', '=', true);
-  const narrowed =
-    username === undefined
-      ? query
-      : query.where('hostId', 'in', (eb) =>
-          eb
-            .selectFrom('accounts')
-            .select('accounts.id')
-            .where(sql`lower(username)`, '=', username.toLowerCase()),
-        );
+  const narrowed = hostId === undefined ? query : query.where('hostId', '=', hostId);
   return narrowed.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 }
 

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { NightError } from '#protocol/common.ts';
 import { Night, NightCreated, NightNotes, NoActiveNight } from '#protocol/nights.ts';
+import type { Access } from '#server/platform/access.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
-import type { Access } from './access.ts';
 import type { NightService } from './night-service.ts';
 import { isWrong, NightParams, refuseWith, requireNightId, toNight, toNightCreated } from './wire.ts';
 
@@ -65,7 +65,7 @@ export function addNightRoutes(server: HttpServer, { access, nights }: Dependenc
   server.post(
     '/api/sessions',
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('nights:write'),
       schema: {
         tags: ['nights'],
         summary: 'Open a night',
@@ -84,7 +84,7 @@ export function addNightRoutes(server: HttpServer, { access, nights }: Dependenc
   server.post(
     '/api/sessions/:id/close',
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('nights:write'),
       schema: {
         tags: ['nights'],
         summary: 'Close a night',
@@ -105,7 +105,7 @@ export function addNightRoutes(server: HttpServer, { access, nights }: Dependenc
   server.delete(
     '/api/sessions/:id',
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('nights:write'),
       schema: {
         tags: ['nights'],
         summary: 'Delete a closed night with its games, votes and chat',

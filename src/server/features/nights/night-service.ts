@@ -10,10 +10,16 @@ import { requireOwnNight } from './night-rights.ts';
 
 export type NightService = ReturnType<typeof createNightService>;
 
-type Dependencies = { database: Database; events: NightEvents; monitor: RoomMonitor; clock: Clock };
+type Dependencies = {
+  database: Database;
+  events: NightEvents;
+  monitor: RoomMonitor;
+  clock: Clock;
+  findAccountId: (username: string) => Promise<string | undefined>;
+};
 
 /** The life of a night: opened, closed, deleted. */
-export function createNightService({ database, events, monitor, clock }: Dependencies) {
+export function createNightService({ database, events, monitor, clock, findAccountId }: Dependencies) {
   async function insertOpen(hostId: string, notes: string | null): Promise<nights.NightRow> {
     const { night, event } = await database.transaction(async (tx) => {
       const night = await nights.insertNight(tx, { hostId, notes, createdAt: new Date(clock.now()) });
@@ -32,7 +38,13 @@ export function createNightService({ database, events, monitor, clock }: Depende
   return {
     list: () => nights.listNights(database.db),
     find: (id: number) => nights.findNight(database.db, id),
-    findActive: (username?: string) => nights.findActiveNight(database.db, username),
+
+    /** The newest one of all hosts, or that of the host by this username. */
+    async findActive(username?: string): Promise<nights.CountedNight | undefined> {
+      if (username === undefined) return nights.findActiveNight(database.db);
+      const hostId = await findAccountId(username);
+      return hostId === undefined ? undefined : nights.findActiveNight(database.db, hostId);
+    },
 
     /** @throws 400 with `activeSessionId` while the caller's last night is still open */
     async open(caller: Caller, notes: string | null): Promise<nights.NightRow> {

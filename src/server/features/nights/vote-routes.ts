@@ -1,10 +1,10 @@
 import type { Type } from 'typebox';
 import { NightError } from '#protocol/common.ts';
 import { LiveVote, LiveVoteRecorded, NightVotes, VoteHistory, VoteHistoryQuery } from '#protocol/votes.ts';
+import type { Access } from '#server/platform/access.ts';
 import type { Database } from '#server/platform/database.ts';
 import { invalid, notFound } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
-import type { Access } from './access.ts';
 import { parseInstant } from './instants.ts';
 import { findNight } from './night-repository.ts';
 import { countVotes, listNightTotals, listVotes, type VoteFilter } from './vote-repository.ts';
@@ -25,7 +25,7 @@ export function addVoteRoutes(server: HttpServer, { access, votes, database }: D
   server.post(
     '/api/votes/live',
     {
-      onRequest: access.requireCaller,
+      onRequest: access.requireCaller('votes:write'),
       schema: {
         tags: ['votes'],
         summary: 'Vote for the game that was played at a moment of the active night',

@@ -10,9 +10,9 @@ import {
   WebhookLogs,
   WebhookTested,
 } from '#protocol/webhooks.ts';
+import type { Access } from '#server/platform/access.ts';
 import { invalid } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
-import type { Access } from './access.ts';
 import type { DeliveryRow, WebhookRow } from './webhooks-repository.ts';
 import type { WebhookService } from './webhooks-service.ts';
 import { isWrong, parseId, refuseWith } from './wire.ts';
@@ -53,13 +53,14 @@ const DELIVERIES =
   'HMAC-SHA256, keyed with the secret, of `<X-Webhook-Timestamp>.<body>`; the timestamp is the instant of the try.';
 
 export function addWebhookRoutes(server: HttpServer, { access, webhooks }: Dependencies): void {
-  const onRequest = access.requireCaller;
+  const mayRead = access.requireCaller('read');
+  const mayWrite = access.requireCaller('nights:write');
   server.addHook('preClose', async () => webhooks.stopTests());
 
   server.get(
     '/api/webhooks',
     {
-      onRequest,
+      onRequest: mayRead,
       schema: {
         tags: ['webhooks'],
         summary: "The caller's webhooks, in the order they were made",
@@ -86,7 +87,7 @@ export function addWebhookRoutes(server: HttpServer, { access, webhooks }: Depen
   server.post(
     '/api/webhooks',
     {
-      onRequest,
+      onRequest: mayWrite,
       schema: {
         tags: ['webhooks'],
         summary: 'Have the events of your nights delivered to a URL',
@@ -105,7 +106,7 @@ export function addWebhookRoutes(server: HttpServer, { access, webhooks }: Depen
   server.get(
     '/api/webhooks/:id',
     {
-      onRequest,
+      onRequest: mayRead,
       schema: {
         tags: ['webhooks'],
         summary: 'One webhook',
@@ -119,7 +120,7 @@ export function addWebhookRoutes(server: HttpServer, { access, webhooks }: Depen
   server.patch(
     '/api/webhooks/:id',
     {
-      onRequest,
+      onRequest: mayWrite,
       schema: {
         tags: ['webhooks'],
         summary: 'Change a webhook',
@@ -140,7 +141,7 @@ export function addWebhookRoutes(server: HttpServer, { access, webhooks }: Depen
   server.delete(
     '/api/webhooks/:id',
     {
-      onRequest,
+      onRequest: mayWrite,
       schema: {
         tags: ['webhooks'],
         summary: 'Delete a webhook, with its log and what waits to be delivered',
@@ -157,7 +158,7 @@ export function addWebhookRoutes(server: HttpServer, { access, webhooks }: Depen
   server.post(
     '/api/webhooks/test/:id',
     {
-      onRequest,
+      onRequest: mayWrite,
       schema: {
         tags: ['webhooks'],
         summary: 'Send a test delivery now, and wait for what comes of it',
@@ -190,7 +191,7 @@ export function addWebhookRoutes(server: HttpServer, { access, webhooks }: Depen
   server.get(
     '/api/webhooks/:id/logs',
     {
-      onRequest,
+      onRequest: mayRead,
       schema: {
         tags: ['webhooks'],
         summary: "A webhook's deliveries, the newest first",

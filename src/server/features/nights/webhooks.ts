@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { NightEvent } from '#protocol/night-events.ts';
+import type { Access } from '#server/platform/access.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database, Executor, Send } from '#server/platform/database.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import { createOutbound } from '#server/platform/outbound.ts';
-import type { Access } from './access.ts';
 import { createDeliveryWorker, DELIVERY_TIMING, type DeliveryTiming } from './webhooks-delivery.ts';
 import { insertDeliveries } from './webhooks-outbox.ts';
 import { addWebhookRoutes } from './webhooks-routes.ts';
