@@ -1,0 +1,202 @@
+import { newRegistration, register, signIn } from '../setup/accounts.ts';
+import { ADMIN_KEY } from '../setup/app.ts';
+import type { Account, World } from './authorisation-world.ts';
+
+/** What makes a request a valid one. */
+export type Prepared = {
+  /** Of the path, by name; `*` for what follows a prefix. */
+  params?: Record<string, string | number>;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Where whoever is let in had better use up another token of theirs. */
+  token?: string;
+};
+
+/** Prepares a request that is good once: for `who`, on what is theirs, or on what is the owner's. */
+export type Fixture = (world: World, who: Account) => Prepared | Promise<Prepared>;
+
+/** Of one pixel. */
+const PNG =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+/** Nothing listens there. */
+const NOWHERE = 'http://127.0.0.1:1/';
+
+export const preflight: Fixture = () => ({
+  params: { '*': '/api/sessions' },
+  headers: { origin: 'http://localhost:8080', 'access-control-request-method': 'POST' },
+});
+
+export const params =
+  (values: Record<string, string | number>): Fixture =>
+  () => ({ params: values });
+
+export const body =
+  (value: unknown): Fixture =>
+  () => ({ body: value });
+
+/** Where what is asked about may be the same for everybody. */
+export function once(fixture: Fixture): Fixture {
+  let prepared: ReturnType<Fixture> | undefined;
+  return (world, who) => {
+    prepared ??= fixture(world, who);
+    return prepared;
+  };
+}
+
+// Nights.
+
+async function closeActiveNight({ app, act }: World, who: Account): Promise<void> {
+  const { body: active } = await app.get(`/api/sessions/active?host=${who.username}`);
+  if (active.id !== undefined) await act(who, 'POST', `/api/sessions/${active.id}/close`);
+}
+
+async function openNight(world: World, who: Account): Promise<number> {
+  await closeActiveNight(world, who);
+  return (await world.act(who, 'POST', '/api/sessions', {})).id;
+}
+
+async function playGame(world: World, who: Account) {
+  const sessionId = await openNight(world, who);
+  const fields = { game_id: world.gameId, room_code: 'ABCD' };
+  const { id } = await world.act(who, 'POST', `/api/sessions/${sessionId}/games`, fields);
+  return { sessionId, sessionGameId: Number(id) };
+}
+
+export const noActiveNight: Fixture = async (world, who) => {
+  await closeActiveNight(world, who);
+  return { body: { notes: 'Friday' } };
+};
+
+export const night: Fixture = async (world) => ({
+  params: { id: await openNight(world, world.owner) },
+});
+
+export const closedNight: Fixture = async (world) => {
+  const id = await openNight(world, world.owner);
+  await closeActiveNight(world, world.owner);
+  return { params: { id } };
+};
+
+export const gameToPlay: Fixture = async (world) => ({
+  params: { id: await openNight(world, world.owner) },
+  body: { game_id: world.gameId },
+});
+
+export const nightWithGame: Fixture = async (world) => {
+  const { sessionId } = await playGame(world, world.owner);
+  return { params: { id: sessionId } };
+};
+
+export const nightGame: Fixture = async (world) => ({ params: await playGame(world, world.owner) });
+
+export const ballot: Fixture = async (world, who) => {
+  await playGame(world, who);
+  return { body: { username: 'viewer', vote: 'up', timestamp: new Date().toISOString() } };
+};
+
+// The catalogue.
+
+let packs = 0;
+const newGame = () => ({ pack_name: `Pack ${++packs}`, title: 'A game', min_players: 2, max_players: 8 });
+
+export const gameDraft: Fixture = () => ({ body: newGame() });
+
+export const game: Fixture = async ({ admin, act }) => {
+  const { id } = await act(admin, 'POST', '/api/games', newGame());
+  return { params: { id } };
+};
+
+export const pack: Fixture = async ({ admin, act }) => {
+  const { pack_name: name } = await act(admin, 'POST', '/api/games', newGame());
+  return { params: { name } };
+};
+
+export const catalogueFile: Fixture = () => ({
+  headers: { 'content-type': 'text/csv' },
+  body: 'pack_name,title,min_players,max_players\nFrom a file,A game,2,8\n',
+});
+
+// Webhooks.
+
+const newWebhook = { name: 'A bot', url: NOWHERE, secret: 'not told', events: ['room.disconnected'] };
+
+export const webhookDraft = body(newWebhook);
+
+export const webhook: Fixture = async ({ owner, act }) => {
+  const { id } = await act(owner, 'POST', '/api/webhooks', newWebhook);
+  return { params: { id } };
+};
+
+// Accounts.
+
+export const adminKey = body({ key: ADMIN_KEY });
+
+export const registration: Fixture = () => ({ body: newRegistration() });
+
+export const credentials: Fixture = async ({ app }) => {
+  const { email, password } = await register(app);
+  return { body: { email, password } };
+};
+
+export const refreshToken: Fixture = async ({ app }) => {
+  const person = await register(app);
+  return { body: { refresh_token: person.refreshToken } };
+};
+
+const personBehind = ({ admin, owner, other }: World, { id }: Account) =>
+  [admin, other].find((person) => person.id === id) ?? owner;
+
+export const anotherLogin: Fixture = async (world, who) => {
+  const { token } = await signIn(world.app, personBehind(world, who));
+  return { token };
+};
+
+export const ownersLogin: Fixture = async ({ app, owner, act }) => {
+  await signIn(app, owner);
+  const logins: { id: string; is_current: boolean }[] = await act(owner, 'GET', '/auth/logins');
+  const login = logins.find((one) => !one.is_current);
+  return { params: { id: login?.id ?? 'none' } };
+};
+
+export const samePassword: Fixture = (world, who) => {
+  const { password } = personBehind(world, who);
+  return { body: { current_password: password, new_password: password } };
+};
+
+export const ownersKey: Fixture = async ({ owner, act }) => {
+  const { id } = await act(owner, 'POST', '/auth/api-keys', { name: 'A bot', scopes: ['read'] });
+  return { params: { id } };
+};
+
+export const sameUsername: Fixture = (_world, { username }) => ({ body: { username } });
+
+const newPicture = () => {
+  const form = new FormData();
+  form.append('avatar', new Blob([Buffer.from(PNG, 'base64')]), 'me.png');
+  return form;
+};
+
+export const picture: Fixture = () => ({ body: newPicture() });
+
+export const ownPicture: Fixture = async ({ act }, who) => {
+  await act(who, 'POST', '/profile/avatar', newPicture());
+  return {};
+};
+
+export const ownersPicture: Fixture = async ({ owner, act }) => {
+  const { path } = await act(owner, 'POST', '/profile/avatar', newPicture());
+  const [accountId = '', file = ''] = String(path).split('/');
+  return { params: { accountId, file } };
+};
+
+export const somebody: Fixture = async ({ app }) => {
+  const { id } = await register(app);
+  return { params: { id } };
+};
+
+export const resetLink: Fixture = async ({ app, admin, act }) => {
+  const { id, password } = await register(app);
+  const { token } = await act(admin, 'POST', `/auth/accounts/${id}/password-reset`);
+  return { body: { token, password } };
+};

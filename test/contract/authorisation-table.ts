@@ -1,0 +1,140 @@
+import { connectSocket } from '../setup/socket-client.ts';
+import {
+  accountItself,
+  accountOrKey,
+  accountOwn,
+  administration,
+  nightsAdmin,
+  nightsAnyHost,
+  nightsKnown,
+  nightsOwn,
+  open,
+  type Profile,
+  type Verdict,
+} from './authorisation-actors.ts';
+import * as given from './authorisation-fixtures.ts';
+import { body, type Fixture, once, params } from './authorisation-fixtures.ts';
+
+/** Whom a route lets in, what it answers them, and what makes a valid request beyond method and path. */
+export type Line = readonly [profile: Profile, success: number, fixture?: Fixture, body?: unknown];
+
+const host = nightsOwn('nights:write');
+const keeper = nightsAdmin('nights:write');
+const nightGame = '/api/sessions/:sessionId/games/:sessionGameId';
+
+/** Every route of the server. A HEAD is for those whom its GET is for. */
+export const routes: Record<string, Line> = {
+  // Whoever runs the server.
+  'OPTIONS *': [open, 204, given.preflight],
+  'GET /health': [open, 200],
+  'GET /api/health': [open, 200],
+  'GET /ready': [open, 200],
+  'GET /metrics': [open, 200],
+  'GET /openapi.json': [open, 200],
+  'GET /asyncapi.json': [open, 200],
+  'GET /docs': [open, 200],
+  'GET /docs/json': [open, 200],
+  'GET /docs/yaml': [open, 200],
+  'GET /docs/static/index.html': [open, 200],
+  'GET /docs/static/swagger-initializer.js': [open, 200],
+  'GET /docs/static/*': [open, 200, params({ '*': 'swagger-ui.css' })],
+
+  // Accounts.
+  'POST /api/auth/login': [open, 200, given.adminKey],
+  'POST /api/auth/verify': [nightsKnown, 200],
+  'POST /auth/register': [open, 201, given.registration],
+  'POST /auth/login': [open, 200, given.credentials],
+  'POST /auth/refresh': [open, 200, given.refreshToken],
+  'POST /auth/logout': [accountItself, 200, given.anotherLogin],
+  'GET /auth/logins': [accountItself, 200],
+  'DELETE /auth/logins/:id': [accountOwn, 200, given.ownersLogin],
+  'PUT /auth/password': [accountItself, 200, given.samePassword],
+  'POST /auth/password-reset': [open, 200, given.resetLink],
+  'GET /auth/api-keys': [accountItself, 200],
+  'POST /auth/api-keys': [accountItself, 201, body({ name: 'A bot', scopes: ['read'] })],
+  'DELETE /auth/api-keys/:id': [accountOwn, 200, given.ownersKey],
+  'GET /profile': [accountOrKey('read'), 200],
+  'PUT /profile/username': [accountItself, 200, given.sameUsername],
+  'PUT /profile/display-name': [accountItself, 200, body({ displayName: 'Somebody' })],
+  'POST /profile/avatar': [accountItself, 200, given.picture],
+  'DELETE /profile/avatar': [accountItself, 200, given.ownPicture],
+  'GET /storage/avatars/:accountId/:file': [open, 200, once(given.ownersPicture)],
+
+  // Administration.
+  'GET /auth/accounts': [administration, 200],
+  'PATCH /auth/accounts/:id': [administration, 200, given.somebody, { disabled: true }],
+  'POST /auth/accounts/:id/password-reset': [administration, 201, given.somebody],
+  'GET /auth/audit': [administration, 200],
+
+  // Nights.
+  'GET /api/sessions': [open, 200],
+  'POST /api/sessions': [nightsAnyHost('nights:write'), 201, given.noActiveNight],
+  'GET /api/sessions/active': [open, 200],
+  'GET /api/sessions/:id': [open, 200, once(given.night)],
+  'DELETE /api/sessions/:id': [host, 200, given.closedNight],
+  'POST /api/sessions/:id/close': [host, 200, given.night],
+  'GET /api/sessions/:id/export': [nightsOwn('read'), 200, given.night],
+  'POST /api/sessions/:id/chat-import': [host, 200, given.nightWithGame, { chatData: [] }],
+  'GET /api/sessions/:id/games': [open, 200, once(given.night)],
+  'POST /api/sessions/:id/games': [host, 201, given.gameToPlay],
+  [`DELETE ${nightGame}`]: [host, 200, given.nightGame],
+  [`PATCH ${nightGame}/status`]: [host, 200, given.nightGame, { status: 'skipped' }],
+  [`PATCH ${nightGame}/room-code`]: [host, 200, given.nightGame, { room_code: 'EFGH' }],
+  [`PATCH ${nightGame}/player-count`]: [host, 200, given.nightGame, { player_count: 5 }],
+  [`POST ${nightGame}/start-player-check`]: [host, 200, given.nightGame],
+  [`POST ${nightGame}/stop-player-check`]: [host, 200, given.nightGame],
+  'GET /api/sessions/:id/votes': [open, 200, once(given.night)],
+  'GET /api/votes': [open, 200],
+  'POST /api/votes/live': [nightsAnyHost('votes:write'), 200, given.ballot],
+
+  // The catalogue.
+  'GET /api/games': [open, 200],
+  'POST /api/games': [keeper, 201, given.gameDraft],
+  'GET /api/games/:id': [open, 200, once(given.game)],
+  'PUT /api/games/:id': [keeper, 200, given.game, { length_minutes: 20 }],
+  'DELETE /api/games/:id': [keeper, 200, given.game],
+  'PATCH /api/games/:id/toggle': [keeper, 200, given.game],
+  'PATCH /api/games/:id/favor': [keeper, 200, given.game, { favor_bias: 1 }],
+  'GET /api/games/packs': [open, 200],
+  'GET /api/games/meta/packs': [open, 200],
+  'PATCH /api/games/packs/:name/toggle': [keeper, 200, given.pack, { enabled: false }],
+  'PATCH /api/games/packs/:name/favor': [keeper, 200, given.pack, { favor_bias: 1 }],
+  'GET /api/games/export/csv': [nightsAdmin('read'), 200],
+  'POST /api/games/import/csv': [keeper, 200, given.catalogueFile],
+  'POST /api/pick': [open, 200, body({})],
+  'GET /api/stats': [open, 200],
+
+  // Webhooks.
+  'GET /api/webhooks': [nightsAnyHost('read'), 200],
+  'POST /api/webhooks': [nightsAnyHost('nights:write'), 201, given.webhookDraft],
+  'GET /api/webhooks/:id': [nightsOwn('read'), 200, given.webhook],
+  'PATCH /api/webhooks/:id': [host, 200, given.webhook, { enabled: false }],
+  'DELETE /api/webhooks/:id': [host, 200, given.webhook],
+  'POST /api/webhooks/test/:id': [host, 200, given.webhook],
+  'GET /api/webhooks/:id/logs': [nightsOwn('read'), 200, given.webhook],
+};
+
+/** Whom a socket lets in, and how one with this token fares there, in terms of HTTP. */
+export type SocketLine = readonly [
+  profile: Profile,
+  attempt: (url: string, token?: string) => Promise<Verdict>,
+];
+
+/** Every socket of the server, by its path in the AsyncAPI document. */
+export const sockets: Record<string, SocketLine> = {
+  '/api/sessions/live': [nightsAnyHost('read', 'nights:write', 'votes:write'), authenticateFirst],
+};
+
+/** Open to connect: who isn't authenticated there gets nothing. */
+async function authenticateFirst(url: string, token?: string): Promise<Verdict> {
+  const client = await connectSocket(url);
+  if (token) client.send({ type: 'auth', token });
+  client.send({ type: 'unsubscribe', sessionId: 1 });
+  await client.catchUp();
+  await client.close();
+  const [first, second] = client.received.map(({ type, message }) => message ?? type);
+  if (first === 'Not authenticated') return 401;
+  if (first === 'Invalid or expired token' && second === 'Not authenticated') return 403;
+  if (first === 'Authenticated successfully' && second === 'unsubscribed') return 'ok';
+  throw new Error(`neither let in nor refused: ${JSON.stringify(client.received)}`);
+}
