@@ -134,15 +134,19 @@ function readAnswer(text: string): string | undefined {
 }
 
 /** The text of one request after the other. */
-function createRequests({ url, path, token, votes }: Load): () => string {
+function createRequests({ url, path, token, votes, bodies }: Load): () => string {
   const authorization = token ? `authorization: Bearer ${token}\r\n` : '';
   const common = `${path} HTTP/1.1\r\nhost: ${new URL(url).host}\r\n${authorization}`;
+  const head = `POST ${common}content-type: application/json\r\ncontent-length: `;
+  let count = 0;
+  if (bodies) {
+    const requests = bodies.map((body) => `${head}${body.length}\r\n\r\n${body}`);
+    return () => requests[count++ % requests.length] ?? '';
+  }
   if (!votes) {
     const request = `GET ${common}\r\n`;
     return () => request;
   }
-  const head = `POST ${common}content-type: application/json\r\ncontent-length: `;
-  let count = 0;
   return () => {
     count += 1;
     // Each number gives another name, and names that follow each other lie far apart in an index, as names do.

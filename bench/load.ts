@@ -10,6 +10,8 @@ export const Load = Type.Object({
   token: Type.Optional(Type.String()),
   /** POSTs votes, each of another voter; without it, GETs. Voters of another prefix are others. */
   votes: Type.Optional(Type.Object({ prefix: Type.String(), fromMs: Type.Integer() })),
+  /** POSTs these bodies instead, in turn. */
+  bodies: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
   /** Requests a second, whatever the answers take; without it, each connection sends as soon as it can. */
   perSecond: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 100_000 })),
 });

@@ -6,6 +6,7 @@ import { benchFanout } from './fanout.ts';
 import { benchHistory } from './history.ts';
 import { benchIdle } from './idle.ts';
 import { benchImport } from './import.ts';
+import { benchLogin } from './login.ts';
 import { type BenchOptions, describeRun, type Findings, printTable } from './report.ts';
 import { benchStart } from './start.ts';
 import { benchVotes } from './votes.ts';
@@ -17,6 +18,7 @@ const benches = new Map<string, (options: BenchOptions) => Promise<Findings>>([
   ['import', benchImport],
   ['start', benchStart],
   ['idle', benchIdle],
+  ['login', benchLogin],
 ]);
 
 /** Exit codes: 0 all budgets met, 1 one missed, 2 it couldn't be measured. */
