@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { SCOPES } from './accounts.ts';
 import { Instant, Nullable, Uuid } from './common.ts';
 
-const Scopes = Type.Array(Type.Enum([...SCOPES]), {
+// With their type said: without it, the validator compares a list's elements all with all.
+const Scopes = Type.Array(Type.Enum([...SCOPES], { type: 'string' }), {
   minItems: 1,
   uniqueItems: true,
   description: '`read` reads; the others change what they name.',

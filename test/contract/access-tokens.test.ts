@@ -55,7 +55,7 @@ describe('[C8] an access token', () => {
     expect(await statusFor(app, forge(HS256, claims()))).toBe(200);
   });
 
-  it('is taken when the previous secret signed it, and none is signed with that', async () => {
+  it('[X69] is taken when the previous secret signed it, and none is signed with that', async () => {
     expect(await statusFor(app, await sign(claims(), PREVIOUS_SECRET))).toBe(200);
     for (const token of [person.token, app.token]) {
       const [header, payload, signature] = token.split('.');

@@ -76,7 +76,7 @@ describe('[A4] POST /api/auth/login', () => {
   });
 });
 
-describe('[A4] POST /api/auth/verify', () => {
+describe('[A4] [X10] POST /api/auth/verify', () => {
   it('says that a token is good', async () => {
     const { token } = (await login({ key: ADMIN_KEY })).body;
     const { status, body } = await verify(token);
@@ -98,7 +98,7 @@ describe('[A4] POST /api/auth/verify', () => {
   });
 });
 
-describe('[C7] too many wrong keys', () => {
+describe('[C7] [X5] too many wrong keys', () => {
   const LIMITS = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
   it('are told off with the time to come back', async () => {

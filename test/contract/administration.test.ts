@@ -46,7 +46,7 @@ describe('[A4] promoting', () => {
   });
 });
 
-describe('[A4] disabling', () => {
+describe('[A4] [X68] disabling', () => {
   it('ends logins and keys at once, until the account is enabled again', async () => {
     const { token, refreshToken } = await signIn(app, person);
     const { key } = await makeKey(app, person.token);
@@ -89,7 +89,7 @@ describe('[A4] disabling', () => {
   });
 });
 
-describe('a change of rights', () => {
+describe('[X73] a change of rights', () => {
   it('leaves what is not sent, and what is so already', async () => {
     const { body: before } = await change(person.id, {});
     expect(before).toMatchObject({ id: person.id, is_admin: false, disabled_at: null });
@@ -161,7 +161,7 @@ describe('administrators who turn on each other at once', () => {
   });
 });
 
-describe('GET /auth/accounts', () => {
+describe('[X73] GET /auth/accounts', () => {
   let own: TestApp;
   let ada: Person;
   const search = async (text: string): Promise<string[]> => {

@@ -35,7 +35,7 @@ async function listNightRoutes(): Promise<Route[]> {
     );
 }
 
-describe('[A7] the scopes of a key', () => {
+describe('[A7] [X71] the scopes of a key', () => {
   it('say which routes of the nights it may call', async () => {
     const routes = await listNightRoutes();
     expect(routes.length).toBeGreaterThan(25);
@@ -83,7 +83,7 @@ describe('[A7] the scopes of a key', () => {
   });
 });
 
-describe('[A7] [N2] a key with nights:write', () => {
+describe('[A7] [X71] [N2] a key with nights:write', () => {
   it('opens the night of its account', async () => {
     const key = await keyOf(person, ['nights:write']);
     const { status, body } = await app.call('POST', '/api/sessions', {}, { token: key });

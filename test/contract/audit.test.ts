@@ -29,7 +29,7 @@ const read = async (query = ''): Promise<Answer['body'][]> => {
 const eventsOf = async (id: string) =>
   (await read(`?limit=100&account=${id}`)).map(({ event }) => event).reverse();
 
-describe('the audit log', () => {
+describe('[X73] the audit log', () => {
   it('tells who did what, to whom, when and from where', async () => {
     const asAdmin = { token: admin.token, headers: FROM };
     const path = `/auth/accounts/${person.id}`;

@@ -63,7 +63,7 @@ describe.each(ROUTES_WITH_A_BODY)('[C4] %s %s', (method, path) => {
   });
 });
 
-describe.each(OWN_ROUTES)('[C4] [C8] %s %s', (method, path) => {
+describe.each(OWN_ROUTES)('[C4] [C8] [X60] %s %s', (method, path) => {
   const body = method === 'PUT' || method === 'POST' ? '{"malformed' : undefined;
 
   it('is 401 without a token, before anything else is looked at', async () => {

@@ -39,7 +39,7 @@ function startUpload({ token }: Person, length: number): ClientRequest {
   return outgoing;
 }
 
-describe('[A6] POST /profile/avatar', () => {
+describe('[A6] [X74] POST /profile/avatar', () => {
   it('answers with the URL under which the picture is then served', async () => {
     const person = await register(app);
     const { status, body } = await avatars.upload(person);

@@ -45,7 +45,7 @@ describe('[A6] DELETE /profile/avatar', () => {
   });
 });
 
-describe('[A6] GET /storage/avatars', () => {
+describe('[A6] [X74] GET /storage/avatars', () => {
   it('is open to all, and may be kept for ever', async () => {
     const { path } = (await avatars.upload(await register(app))).body;
     const { headers } = await avatars.fetchAvatar(path);

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { register } from '../setup/accounts.ts';
-import { GAME_FIELDS, useCatalogue } from '../setup/catalogue.ts';
+import { GAME_FIELDS, provideCatalogue } from '../setup/catalogue.ts';
 
-const catalogue = useCatalogue();
+const catalogue = provideCatalogue();
 const { newPack, listGames, addGame } = catalogue;
 let store: pg.Client;
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { useCatalogue } from '../setup/catalogue.ts';
+import { provideCatalogue } from '../setup/catalogue.ts';
 
 const HEADER =
   'pack_name,title,min_players,max_players,length_minutes,has_audience,family_friendly,game_type,secondary_type,' +
   'enabled,favor_bias';
 
-const catalogue = useCatalogue();
+const catalogue = provideCatalogue();
 const { newPack, listGames, addGame } = catalogue;
 
 const importCsv = (text: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { useCatalogue } from '../setup/catalogue.ts';
+import { provideCatalogue } from '../setup/catalogue.ts';
 
-const catalogue = useCatalogue();
+const catalogue = provideCatalogue();
 const { newPack, listGames, addGame } = catalogue;
 
 describe('toggle and favor', () => {

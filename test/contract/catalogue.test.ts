@@ -7,10 +7,10 @@ import type { Game } from '#protocol/catalogue.ts';
 import { createCatalogue } from '#server/features/nights/catalogue.ts';
 import { systemClock } from '#server/platform/clock.ts';
 import { createDatabase } from '#server/platform/database.ts';
-import { GAME_FIELDS, useCatalogue } from '../setup/catalogue.ts';
+import { GAME_FIELDS, provideCatalogue } from '../setup/catalogue.ts';
 import { createTestDatabase } from '../setup/database.ts';
 
-const catalogue = useCatalogue();
+const catalogue = provideCatalogue();
 const { newPack, listGames, addGame } = catalogue;
 let store: pg.Client;
 

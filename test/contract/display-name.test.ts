@@ -18,7 +18,7 @@ const setDisplayName = (person: SignedIn, displayName: unknown) => put(person, {
 
 const INVALID = refusal(400, 'invalid_payload');
 
-describe('[A1] PUT /profile/display-name', () => {
+describe('[A1] [X61] PUT /profile/display-name', () => {
   it.each([
     ['x', 'x'],
     ['  Grace   Hopper\t', 'Grace   Hopper'],
@@ -27,6 +27,7 @@ describe('[A1] PUT /profile/display-name', () => {
     [` ${'x'.repeat(50)} `, 'x'.repeat(50)],
     ['😀'.repeat(50), '😀'.repeat(50)],
     ['👩‍👩‍👧‍👦', '👩‍👩‍👧‍👦'],
+    ['(\u200fאב)', '(\u200fאב)'],
     ['Ünïcödé, 日本語, עברית', 'Ünïcödé, 日本語, עברית'],
     ['<script>alert(1)</script>', '<script>alert(1)</script>'],
     ["Robert'); DROP TABLE profiles;--", "Robert'); DROP TABLE profiles;--"],
@@ -54,6 +55,10 @@ describe('[A1] PUT /profile/display-name', () => {
     'a\u001bb',
     'a\u007fb',
     'a\u0085b',
+    'a\u202eb',
+    'a\u2066b',
+    '\u200b',
+    '\u200d \u2060\ufe0f',
     'a\ud800b',
     'a\udc00',
     '\ud83d',

@@ -89,7 +89,7 @@ describe('[A2] a password', () => {
     expect((await login({ email, password: ' Exact password ' })).status).toBe(200);
   });
 
-  it('is one, however its accents were typed', async () => {
+  it('[X61] is one, however its accents were typed', async () => {
     const composed = 'pâsswörd 각'.normalize('NFC');
     const { email } = await register(app, { password: composed.normalize('NFD') });
     for (const password of [composed, composed.normalize('NFD')])
@@ -175,7 +175,7 @@ describe('[A2] wrong email and wrong password', () => {
   });
 });
 
-describe('[A2] a disabled account', () => {
+describe('[A2] [X64] a disabled account', () => {
   const DISABLED = refusal(403, 'account_disabled');
   const setDisabled = async (id: string, disabled: boolean) =>
     expect(

@@ -88,7 +88,7 @@ describe('[A3] POST /auth/logout', () => {
   });
 });
 
-describe('GET /auth/logins', () => {
+describe('[X66] GET /auth/logins', () => {
   it('lists where one is signed in, the last used first', async () => {
     const from = (address: string, agent: string) => ({
       'x-forwarded-for': `10.9.8.7, ${address}`,
@@ -161,7 +161,7 @@ describe('GET /auth/logins', () => {
   });
 });
 
-describe('DELETE /auth/logins/:id', () => {
+describe('[X66] DELETE /auth/logins/:id', () => {
   it('[A3] ends another of one’s own at once', async () => {
     const person = await register(app);
     const elsewhere = await signIn(app, person);
@@ -219,7 +219,7 @@ describe('[A3] [X24] an open socket', () => {
     expect(other.socket.readyState).toBe(other.socket.OPEN);
   });
 
-  it('stays when only its token runs out', async () => {
+  it('[X68] stays when only its token runs out', async () => {
     const { token } = await register(app);
     const client = await connect(token);
     // A socket that is silent for a minute is closed, so it isn't.

@@ -26,7 +26,7 @@ const change = ({ token, password }: Person, newPassword = NEW_PASSWORD) =>
 const login = ({ email }: Person, password: string, headers = newAddress()) =>
   app.call('POST', '/auth/login', { email, password }, { headers });
 
-describe('PUT /auth/password', () => {
+describe('[X67] PUT /auth/password', () => {
   it('changes what one signs in with', async () => {
     const person = await register(app);
     const { status, body } = await change(person);

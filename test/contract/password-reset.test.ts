@@ -56,7 +56,7 @@ async function countWaiting(): Promise<number> {
   return waiting.length;
 }
 
-describe('a link to a new password', () => {
+describe('[X73] a link to a new password', () => {
   it('is made by administrators', async () => {
     const { status, body } = await issue(person.id.toUpperCase(), admin.token);
     expect(status).toBe(201);
@@ -69,6 +69,15 @@ describe('a link to a new password', () => {
       person.id,
     ]);
     expect(rows).toMatchObject([{ hash: createHash('sha256').update(body.token).digest() }]);
+  });
+
+  it('is not made by who was an administrator a moment ago, and is remembered as one', async () => {
+    const demoted = await register(app);
+    const path = `/auth/accounts/${demoted.id}`;
+    await app.call('PATCH', path, { is_admin: true }, { token: adminKeyToken });
+    expect((await issue(person.id, demoted.token)).status).toBe(201);
+    await queryStore(app.connection, 'UPDATE accounts SET is_admin = false WHERE id = $1', [demoted.id]);
+    expect(await issue(person.id, demoted.token)).toMatchObject(refusal(403, 'forbidden'));
   });
 
   it('is for an account that somebody signs in to', async () => {

@@ -60,7 +60,7 @@ describe('GET /profile', () => {
     });
   });
 
-  it('has the avatar’s URL, below the public one', async () => {
+  it('[X74] has the avatar’s URL, below the public one', async () => {
     const person = await register(app);
     const path = `${person.id}/0123456789abcdef.webp`;
     // Sent as one, they are one transaction.
@@ -73,7 +73,7 @@ describe('GET /profile', () => {
   });
 });
 
-describe.each(ROUTES)('[C4] [C8] %s %s', (method, path, body) => {
+describe.each(ROUTES)('[C4] [C8] [X60] %s %s', (method, path, body) => {
   it('is 401 without a token and with a bad one', async () => {
     for (const token of [undefined, 'not.a.token', 'soi_0123456789']) {
       const answer = await app.call(method, path, body, { token });
@@ -81,7 +81,7 @@ describe.each(ROUTES)('[C4] [C8] %s %s', (method, path, body) => {
     }
   });
 
-  it('is 403 for the admin key, which has no profile', async () => {
+  it('[X72] is 403 for the admin key, which has no profile', async () => {
     const answer = await app.call(method, path, body, { token: app.token });
     expect({ status: answer.status, body: answer.body }).toEqual(refusal(403, 'forbidden'));
   });

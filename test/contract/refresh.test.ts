@@ -33,7 +33,7 @@ async function expectOver(tokens: { access?: string[]; refresh?: string[] }): Pr
   for (const token of tokens.refresh ?? []) expect(await refresh(app, token)).toMatchObject(DEAD);
 }
 
-describe('[A3] POST /auth/refresh', () => {
+describe('[A3] [X65] POST /auth/refresh', () => {
   it('[Q1] turns the pair over', async () => {
     const person = await register(app);
     clock.advance(60_000);
@@ -169,7 +169,7 @@ describe('[A3] a refresh token used twice', () => {
   });
 });
 
-describe('[A3] tabs that refresh at once', () => {
+describe('[A3] [X65] tabs that refresh at once', () => {
   /** Each gets a pair that works, and goes on working. */
   async function expectPairs(person: Person, count: number): Promise<void> {
     const answers = await Promise.all(Array.from({ length: count }, () => refresh(app, person.refreshToken)));
@@ -212,7 +212,7 @@ describe('[A3] tabs that refresh at once', () => {
   });
 });
 
-describe('[A3] a login that is over', () => {
+describe('[A3] [X65] a login that is over', () => {
   it('is refreshed no more after logout', async () => {
     const person = await register(app);
     const next = await refreshed(app, person.refreshToken);

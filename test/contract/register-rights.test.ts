@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { INSTANCE_ACCOUNT_ID } from '#server/platform/auth.ts';
 import { newRegistration, refusal, register, signIn } from '../setup/accounts.ts';
 import { startTestApp, type TestApp } from '../setup/app.ts';
 import { queryStore } from '../setup/database.ts';
@@ -44,7 +45,7 @@ describe('[A4] the first account registered', () => {
   });
 });
 
-describe('[K] REGISTRATION=invite', () => {
+describe('[K] [X62] REGISTRATION=invite', () => {
   const CLOSED = refusal(403, 'registration_closed');
 
   it('lets administrators alone register people', async () => {
@@ -61,6 +62,20 @@ describe('[K] REGISTRATION=invite', () => {
     expect(await send(app, newRegistration(), nobody)).toMatchObject(CLOSED);
     expect([401, 403]).toContain((await send(app, newRegistration(), 'not.a.token')).status);
     expect(await send(app, newRegistration())).toMatchObject(CLOSED);
+  });
+
+  it('is told in the audit log as done by the administrator', async () => {
+    const app = await start('invite');
+    const { body: first } = await send(app, newRegistration(), app.token);
+    const { body: second } = await send(app, newRegistration(), first.session.access_token);
+    const entries = await queryStore(
+      app.connection,
+      "SELECT actor_id, account_id FROM audit_log WHERE event = 'account.registered' ORDER BY id",
+    );
+    expect(entries).toEqual([
+      { actor_id: INSTANCE_ACCOUNT_ID, account_id: first.user.id },
+      { actor_id: first.user.id, account_id: second.user.id },
+    ]);
   });
 
   it('doesn’t take an administrator’s API key for it', async () => {
@@ -84,7 +99,7 @@ describe('[K] REGISTRATION=invite', () => {
   });
 });
 
-it('[K] REGISTRATION=closed lets nobody register, and everybody sign in', async () => {
+it('[K] [X62] REGISTRATION=closed lets nobody register, and everybody sign in', async () => {
   const app = await start('closed');
   const CLOSED = refusal(403, 'registration_closed');
   expect(await send(app, newRegistration())).toMatchObject(CLOSED);

@@ -217,7 +217,7 @@ describe('[A1] an email or username that is taken', () => {
       expect(await send(newRegistration({ username }))).toMatchObject(USERNAME_TAKEN);
   });
 
-  it('is the email first, where both are', async () => {
+  it('[X61] is the email first, where both are', async () => {
     const { email, username } = await register(app);
     expect(await send(newRegistration({ email, username }))).toMatchObject(EMAIL_TAKEN);
   });
@@ -256,7 +256,7 @@ describe('[A1] an email or username that is taken', () => {
   });
 });
 
-describe('[A1] [C7] registrations from one address', () => {
+describe('[A1] [C7] [X62] registrations from one address', () => {
   const from = (address: string) => ({ 'x-forwarded-for': address });
   const standingOf = (headers: Headers) => LIMIT_HEADERS.map((name) => headers.get(name));
 

@@ -129,7 +129,7 @@ async function makeVictim(): Promise<Victim> {
 
 /** @param breakBus once everybody is connected; gives what mends it */
 function describeEndings(breakBus?: () => () => void): void {
-  it.each(ENDINGS)('[A3] %s on one is felt on the other', async (_, end, over) => {
+  it.each(ENDINGS)('[A3] [X68] %s on one is felt on the other', async (_, end, over) => {
     const victim = await makeVictim();
     const ended = over(victim);
     const sockets = await Promise.all(ended.map(connect));

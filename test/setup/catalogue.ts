@@ -24,7 +24,7 @@ export const GAME_FIELDS = [
 ];
 
 /** The app of a test file about the catalogue, and the ways to its games. */
-export function useCatalogue() {
+export function provideCatalogue() {
   let app: TestApp | undefined;
   let lastPack = 0;
 

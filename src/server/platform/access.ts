@@ -65,6 +65,9 @@ export function createAccess(auth: Auth, refusals = generalRefusals) {
     lookForCaller: async (request: FastifyRequest): Promise<Caller | undefined> =>
       request.headers.authorization === undefined ? undefined : findCaller(request),
 
+    /** Whom a hook before found, if one looked. */
+    callerIfKnown: (request: FastifyRequest): Caller | undefined => callers.get(request),
+
     /** The caller of a route behind one of the hooks. */
     callerOf(request: FastifyRequest): Caller {
       const caller = callers.get(request);

@@ -64,8 +64,10 @@ export async function describeApi(server: HttpServer, publicUrl: string): Promis
 function withCommonErrors(schema: FastifySchema, url: string): FastifySchema {
   const error: TSchema = url.startsWith('/api/') ? NightError : GeneralError;
   const ofBodies = schema.body ? { 400: error, 413: error, 415: error } : {};
+  // Whatever asks the store may find it away.
+  const ofStore = schema.tags?.includes('operations') ? {} : { 503: error };
   const own = typeof schema.response === 'object' ? schema.response : {};
-  const response = Object.entries({ ...ofBodies, 500: error, ...own }).map(([status, answer]) => [
+  const response = Object.entries({ ...ofBodies, 500: error, ...ofStore, ...own }).map(([status, answer]) => [
     status,
     { ...answer, description: STATUS_CODES[status] },
   ]);

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import type { Clock } from '#server/platform/clock.ts';
 import type { Database, Executor } from '#server/platform/database.ts';
 import type { Hub } from '#server/realtime/hub.ts';
+import { deleteAccessChanges, insertAccessChanges, listAccessChanges } from './access-changes-repository.ts';
 
 const CHANNEL = 'accounts:access';
 const MESSAGE = 'access.changed';
@@ -16,13 +17,15 @@ const POLL_MS = 500;
 const OVERLAP_SECONDS = 60;
 /** A message of the bus takes a millisecond, and on a busy machine some tens. */
 const BUS_MS = 50;
-const KEPT_SECONDS = 3_600;
+/** Longer than a node is cut off from the store, or suspended, and then goes on. */
+const KEPT_SECONDS = 7 * 24 * 3_600;
 
 export type AccessChanges = ReturnType<typeof createAccessChanges>;
 
 type Dependencies = {
   database: Database;
   hub: Hub;
+  clock: Clock;
   logger: Logger;
   hasOtherNodes: boolean;
   /** Told of every account, login or key whose rights changed, on any node; of some more than once. */
@@ -33,33 +36,40 @@ type Dependencies = {
  * Tells all nodes whose rights changed. The hub tells at once; should it lose a message, the store is asked too,
  * twice a second, as what was revoked must not stay good for want of a bus.
  */
-export function createAccessChanges({ database, hub, logger, hasOtherNodes, onChange }: Dependencies) {
+export function createAccessChanges(deps: Dependencies) {
+  const { database, hub, clock, logger, hasOtherNodes, onChange } = deps;
   let seen = new Set<number>();
-  let readUpToMs = performance.now();
+  // Not by the monotonic clock: that one stands still while the machine is suspended.
+  let readUpToMs = clock.now();
   let timer: NodeJS.Timeout | undefined;
   let polling: Promise<void> | undefined;
+  let isFailing = false;
   let isClosed = false;
 
   async function poll(): Promise<void> {
-    const startedMs = performance.now();
+    const startedMs = clock.now();
     // After an outage the window reaches back to the last time that the store could be asked.
-    const seconds = (startedMs - readUpToMs) / 1000 + OVERLAP_SECONDS;
-    const rows = await database.db
-      .selectFrom('accessChanges')
-      .select(['id', 'subjectId'])
-      .where('changedAt', '>', sql<Date>`clock_timestamp() - make_interval(secs => ${seconds})`)
-      .execute();
+    const seconds = Math.max(0, startedMs - readUpToMs) / 1000 + OVERLAP_SECONDS;
+    const rows = await listAccessChanges(database.db, seconds);
     for (const { id, subjectId } of rows) if (!seen.has(id)) onChange(subjectId);
     seen = new Set(rows.map(({ id }) => id));
     readUpToMs = startedMs;
   }
 
+  async function tryToPoll(): Promise<void> {
+    try {
+      await poll();
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) logger.warn({ err: error }, 'what was revoked elsewhere cannot be read now');
+      isFailing = true;
+    }
+  }
+
   function pollSoon(): void {
     if (isClosed) return;
     timer = setTimeout(() => {
-      polling = poll()
-        .catch((error: unknown) => logger.debug({ err: error }, 'the access changes could not be read'))
-        .finally(pollSoon);
+      polling = tryToPoll().finally(pollSoon);
     }, POLL_MS);
   }
 
@@ -75,10 +85,7 @@ export function createAccessChanges({ database, hub, logger, hasOtherNodes, onCh
     /** Notes a change in the transaction that makes it. */
     async note(tx: Executor, subjects: readonly string[]): Promise<void> {
       if (subjects.length === 0) return;
-      await tx
-        .insertInto('accessChanges')
-        .values(subjects.map((subjectId) => ({ subjectId })))
-        .execute();
+      await insertAccessChanges(tx, subjects);
     },
 
     /**
@@ -91,12 +98,7 @@ export function createAccessChanges({ database, hub, logger, hasOtherNodes, onCh
       if (hasOtherNodes) await wait(BUS_MS);
     },
 
-    async prune(): Promise<void> {
-      await database.db
-        .deleteFrom('accessChanges')
-        .where('changedAt', '<', sql<Date>`clock_timestamp() - make_interval(secs => ${KEPT_SECONDS})`)
-        .execute();
-    },
+    prune: () => deleteAccessChanges(database.db, KEPT_SECONDS),
 
     async close(): Promise<void> {
       isClosed = true;

@@ -1,10 +1,12 @@
-import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Caller } from '#server/platform/auth.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/database.ts';
 import { createGroupCommit } from '#server/platform/group-commit.ts';
+import { noteKeysUsed } from './api-keys-repository.ts';
+import { noteLoginsUsed } from './logins-repository.ts';
+import { noteActive } from './profile-repository.ts';
 
 const ONCE_IN_MS = 60_000;
 const MAX_REMEMBERED = 20_000;
@@ -29,19 +31,12 @@ export function createActivity({ database, clock, logger, registry }: Dependenci
 
   async function writeUses(batch: readonly Use[]): Promise<void> {
     const at = new Date(clock.now());
-    // In order, so that two nodes that note the same people don't wait for each other in a circle.
-    const ids = (pick: (use: Use) => string | undefined) =>
-      [...new Set(batch.map(pick).filter((id) => id !== undefined))].sort();
+    // Sorted, so that two nodes that note the same people seldom wait for each other in a circle.
+    const ids = (kind: keyof Use) => [...new Set(batch.flatMap((use) => use[kind] ?? []))].sort();
     await database.transaction(async (tx) => {
-      const accountIds = ids(({ accountId }) => accountId);
-      if (accountIds.length > 0)
-        await sql`SELECT update_last_active(id) FROM unnest(${accountIds}::uuid[]) AS given (id)`.execute(tx);
-      const loginIds = ids(({ loginId }) => loginId);
-      if (loginIds.length > 0)
-        await tx.updateTable('logins').set({ lastUsedAt: at }).where('id', 'in', loginIds).execute();
-      const keyIds = ids(({ keyId }) => keyId);
-      if (keyIds.length > 0)
-        await tx.updateTable('apiKeys').set({ lastUsedAt: at }).where('id', 'in', keyIds).execute();
+      await noteActive(tx, ids('accountId'));
+      await noteLoginsUsed(tx, ids('loginId'), at);
+      await noteKeysUsed(tx, ids('keyId'), at);
     });
   }
 

@@ -62,6 +62,18 @@ export const lockWithAdministrators = (tx: Executor, id: string) =>
     .forNoKeyUpdate()
     .execute();
 
+/** At this moment, whatever is remembered of them. */
+export async function isAdministrator(db: Executor, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', id)
+    .where('isAdmin', '=', true)
+    .where('disabledAt', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function updateRights(
   tx: Executor,
   id: string,

@@ -14,7 +14,7 @@ import type { HttpServer } from '#server/platform/http.ts';
 import { type RateLimiter, rateLimited } from '#server/platform/rate-limit.ts';
 import type { AdministeredAccount } from './administration-repository.ts';
 import type { Administration } from './administration-service.ts';
-import type { PasswordResets } from './password-resets.ts';
+import type { PasswordResets } from './password-resets-service.ts';
 
 type Dependencies = {
   access: Access;

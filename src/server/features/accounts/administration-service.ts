@@ -11,7 +11,7 @@ import {
   lockWithAdministrators,
   updateRights,
 } from './administration-repository.ts';
-import { recordAudit, type SecurityEvent } from './audit.ts';
+import { recordAudit, type SecurityEvent } from './audit-repository.ts';
 import { revokeLogins } from './logins-repository.ts';
 
 type Dependencies = { database: Database; changes: AccessChanges; clock: Clock };

@@ -88,3 +88,8 @@ export const deleteKey = (tx: Executor, accountId: string, id: string) =>
     .where('accountId', '=', accountId)
     .returning(['id', 'name'])
     .executeTakeFirst();
+
+export async function noteKeysUsed(tx: Executor, ids: readonly string[], at: Date): Promise<void> {
+  if (ids.length > 0)
+    await tx.updateTable('apiKeys').set({ lastUsedAt: at }).where('id', 'in', ids).execute();
+}

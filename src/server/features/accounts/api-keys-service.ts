@@ -11,7 +11,7 @@ import {
   listKeys,
   lockKeyCount,
 } from './api-keys-repository.ts';
-import { recordAudit, type SecurityEvent } from './audit.ts';
+import { recordAudit, type SecurityEvent } from './audit-repository.ts';
 import { readName } from './names.ts';
 import { hashToken, makeSecretToken } from './secret-tokens.ts';
 

@@ -20,8 +20,8 @@ import type { Account } from './accounts-repository.ts';
 import type { Origin } from './logins-repository.ts';
 import type { Logins } from './logins-service.ts';
 import { readName } from './names.ts';
-import type { Registrations } from './registration.ts';
-import type { SignIn } from './sign-in.ts';
+import type { Registrations } from './registration-service.ts';
+import type { SignIn } from './sign-in-service.ts';
 
 type Dependencies = {
   access: Access;
@@ -78,7 +78,8 @@ export function addAuthRoutes(server: HttpServer, deps: Dependencies): void {
       if (!standing.isAllowed) throw rateLimited(standing);
       reply.headers(standing.headers);
       const given = { ...request.body, displayName };
-      const { account, session } = await registrations.register(given, originOf(request));
+      const inviterId = access.callerIfKnown(request)?.accountId;
+      const { account, session } = await registrations.register(given, originOf(request), inviterId);
       return reply.code(201).send({ user: toUser(account), session });
     },
   );

@@ -16,8 +16,6 @@ type Dependencies = {
   clock: Clock;
 };
 
-type Known = { caller: Caller; asOf: number };
-
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const CACHE_SIZE = 20_000;
 const MAX_CHANGES = 20_000;
@@ -39,7 +37,9 @@ const subjectsOf = (caller: Caller): readonly string[] => {
  * hears that the rights of the account, login or key have changed.
  */
 export function createAuthenticator({ database, tokens, adminKey, activity, clock }: Dependencies) {
-  const known = new Map<string, Known>();
+  const known = new Map<string, Caller>();
+  /** After which change each caller was looked up. */
+  const lookedUpAt = new WeakMap<Caller, number>();
   /** When each subject last changed, as a count of changes. */
   const changes = new Map<string, number>();
   let changeCount = 0;
@@ -47,8 +47,10 @@ export function createAuthenticator({ database, tokens, adminKey, activity, cloc
   let forgottenUpTo = 0;
   const followers = new Map<string, Set<() => Promise<void>>>();
 
-  const isStale = ({ caller, asOf }: Known): boolean =>
-    asOf < forgottenUpTo || subjectsOf(caller).some((subject) => (changes.get(subject) ?? 0) > asOf);
+  function isStale(caller: Caller): boolean {
+    const asOf = lookedUpAt.get(caller) ?? 0;
+    return asOf < forgottenUpTo || subjectsOf(caller).some((subject) => (changes.get(subject) ?? 0) > asOf);
+  }
 
   async function identify(token: string): Promise<Caller | undefined> {
     if (token.startsWith(API_KEY_PREFIX)) {
@@ -75,10 +77,10 @@ export function createAuthenticator({ database, tokens, adminKey, activity, cloc
 
   const auth: Auth = {
     async verify(token) {
-      const entry = known.get(token);
-      if (entry && entry.caller.expiresAt > clock.now() && !isStale(entry)) {
-        activity.note(entry.caller);
-        return entry.caller;
+      const remembered = known.get(token);
+      if (remembered && remembered.expiresAt > clock.now() && !isStale(remembered)) {
+        activity.note(remembered);
+        return remembered;
       }
       // Taken before the look-up: a change that comes in between makes what is read now stale at once.
       const asOf = changeCount;
@@ -88,7 +90,8 @@ export function createAuthenticator({ database, tokens, adminKey, activity, cloc
         return undefined;
       }
       if (known.size >= CACHE_SIZE) known.clear();
-      known.set(token, { caller, asOf });
+      known.set(token, caller);
+      lookedUpAt.set(caller, asOf);
       activity.note(caller);
       return caller;
     },
@@ -103,6 +106,8 @@ export function createAuthenticator({ database, tokens, adminKey, activity, cloc
         const checks = followers.get(subject) ?? new Set();
         followers.set(subject, checks.add(check));
       }
+      // It may have come while the caller was looked up, before anybody followed.
+      if (isStale(caller)) void check();
       return () => {
         for (const subject of subjects) {
           const checks = followers.get(subject);

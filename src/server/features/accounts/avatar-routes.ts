@@ -52,7 +52,7 @@ export function addAvatarRoutes(server: HttpServer, { access, avatars, publicUrl
             'In the place of the one before. It is stored upright, as WebP without metadata, at most 512 by 512; of an ' +
             'animation the first frame. The bytes of the file decide what it is. Up to 5 MB.',
           body: { content: { 'multipart/form-data': { schema: AvatarUpload } } },
-          response: { 200: AvatarUploaded, ...refused, 404: GeneralError, 503: GeneralError },
+          response: { 200: AvatarUploaded, ...refused, 404: GeneralError },
         },
         // The body is read as it comes: there is nothing to validate before.
         validatorCompiler: () => () => true,
@@ -97,7 +97,6 @@ export function addAvatarRoutes(server: HttpServer, { access, avatars, publicUrl
           200: { description: 'The picture.', content: { 'image/webp': { schema: Picture } } },
           304: Type.Null(),
           404: GeneralError,
-          503: GeneralError,
         },
       },
     },

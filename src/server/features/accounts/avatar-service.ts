@@ -5,8 +5,7 @@ import type { Database } from '#server/platform/database.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { Storage, StoredFile } from '#server/platform/storage.ts';
 import { createAvatarImages } from './avatar-image.ts';
-import { lockAvatarPath, updateAvatarPath } from './avatar-repository.ts';
-import { actFor } from './profile-repository.ts';
+import { actFor, lockAvatarPath, updateAvatarPath } from './profile-repository.ts';
 
 type Dependencies = { database: Database; storage: Storage; clock: Clock; logger: Logger };
 

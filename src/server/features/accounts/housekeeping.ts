@@ -20,7 +20,7 @@ export function createHousekeeping({ database, changes, clock, logger }: Depende
       await deleteLoginsEndedBefore(database.db, new Date(clock.now() - KEPT_MS));
       await changes.prune();
     } catch (error) {
-      logger.debug({ err: error }, 'old logins could not be removed; trying again in an hour');
+      logger.warn({ err: error }, 'old logins could not be removed; trying again in an hour');
     }
   };
 

@@ -13,7 +13,7 @@ import { createAccessChanges } from './access-changes.ts';
 import { findAccountIdByUsername } from './accounts-repository.ts';
 import { createActivity } from './activity.ts';
 import { createAdminKey } from './admin-key.ts';
-import { addAdminRoutes } from './admin-routes.ts';
+import { addAdminKeyRoutes } from './admin-key-routes.ts';
 import { addAdministrationRoutes } from './administration-routes.ts';
 import { createAdministration } from './administration-service.ts';
 import { addApiKeyRoutes } from './api-keys-routes.ts';
@@ -21,17 +21,18 @@ import { createApiKeys } from './api-keys-service.ts';
 import { addAuditRoutes } from './audit-routes.ts';
 import { addAuthRoutes } from './auth-routes.ts';
 import { createAuthenticator } from './authenticator.ts';
-import { addAvatarRoutes } from './avatar-routes.ts';
+import { addAvatarRoutes, avatarUrl } from './avatar-routes.ts';
 import { createAvatars } from './avatar-service.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createLogins } from './logins-service.ts';
-import { createPasswordResets } from './password-resets.ts';
+import { createPasswordResets } from './password-resets-service.ts';
 import { createPasswords } from './passwords.ts';
+import { listPublicProfiles } from './profile-repository.ts';
 import { addProfileRoutes } from './profile-routes.ts';
 import { createProfiles } from './profile-service.ts';
-import { createRegistrations } from './registration.ts';
+import { createRegistrations } from './registration-service.ts';
 import { createSessions } from './sessions.ts';
-import { createSignIn } from './sign-in.ts';
+import { createSignIn } from './sign-in-service.ts';
 import { createSignInThrottle } from './sign-in-throttle.ts';
 
 type Dependencies = {
@@ -57,6 +58,7 @@ export function createAccounts(deps: Dependencies) {
   const changes = createAccessChanges({
     database,
     hub,
+    clock,
     logger,
     hasOtherNodes: config.redisUrl !== undefined,
     onChange: forget,
@@ -81,11 +83,22 @@ export function createAccounts(deps: Dependencies) {
     /** The account of that username, without regard to case. */
     findAccountId: (username: string) => findAccountIdByUsername(database.db, username),
 
+    /** How these accounts appear to others, by id. */
+    async findPublicProfiles(accountIds: readonly string[]) {
+      const profiles = await listPublicProfiles(database.db, accountIds);
+      return new Map(
+        profiles.map(({ id, username, displayName, avatarPath }) => [
+          id,
+          { username, displayName, avatarUrl: avatarPath === null ? null : avatarUrl(publicUrl, avatarPath) },
+        ]),
+      );
+    },
+
     addRoutes(server: HttpServer): void {
       const wrongKeys = rateLimits.limiter({ name: 'admin-login', points: 20, seconds: 60 });
       const wrongResets = rateLimits.limiter({ name: 'password-reset', points: 20, seconds: 60 });
       const registering = rateLimits.limiter({ name: 'register', points: 1_000, seconds: 3_600 });
-      addAdminRoutes(server, {
+      addAdminKeyRoutes(server, {
         access: createAccess(auth, refusalsBelowApi),
         adminKey,
         wrongKeys,

@@ -63,6 +63,10 @@ export async function touchLogin(
     .execute();
 }
 
+export async function noteLoginsUsed(tx: Executor, ids: readonly string[], at: Date): Promise<void> {
+  if (ids.length > 0) await tx.updateTable('logins').set({ lastUsedAt: at }).where('id', 'in', ids).execute();
+}
+
 /** Those that can still be used, the last used first; a program that signs in anew each time may have made many. */
 export function listLogins(db: Executor, accountId: string, now: Date) {
   return db

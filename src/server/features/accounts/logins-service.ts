@@ -4,7 +4,7 @@ import type { Database } from '#server/platform/database.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { AccessChanges } from './access-changes.ts';
 import { findAccount, lockPassword, setPasswordHash } from './accounts-repository.ts';
-import { recordAudit } from './audit.ts';
+import { recordAudit } from './audit-repository.ts';
 import { listLogins, type Origin, revokeLogins } from './logins-repository.ts';
 import { deleteReset } from './password-resets-repository.ts';
 import type { Passwords } from './passwords.ts';

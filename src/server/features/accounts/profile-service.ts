@@ -2,7 +2,7 @@ import type { Clock } from '#server/platform/clock.ts';
 import { type Database, violates } from '#server/platform/database.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { actFor, findProfile, type ProfileRow, updateNames } from './profile-repository.ts';
-import { usernameTaken } from './registration.ts';
+import { usernameTaken } from './registration-service.ts';
 
 type Dependencies = { database: Database; clock: Clock };
 

@@ -12,6 +12,11 @@ const WRONG_PER_ADDRESS = 100;
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 8_000;
 const MAX_HELD_PER_ADDRESS = 20;
+/** Of one account, from one address: people wait for one answer at a time, and only guessing gains by more. */
+const MAX_HELD_PER_ACCOUNT = 2;
+
+/** Where so many can be held at once. */
+type Places = { key: string; max: number };
 
 export type SignInThrottle = ReturnType<typeof createSignInThrottle>;
 
@@ -25,8 +30,8 @@ export const delayAfter = (wrong: number, free: number): number =>
 
 /**
  * Slows guessing down, by account and by address. Attempts are held, not refused: guessing at somebody's password
- * keeps its owner waiting for seconds at worst, and never out. Accounts that don't exist are counted like those
- * that do, so that the pauses tell nothing.
+ * keeps its owner waiting for seconds at worst, and never out, unless it is done from the owner's own address.
+ * Accounts that don't exist are counted like those that do, so that the pauses tell nothing.
  */
 export function createSignInThrottle({ rateLimits }: { rateLimits: RateLimits }) {
   const byAccount = rateLimits.limiter({
@@ -40,22 +45,41 @@ export function createSignInThrottle({ rateLimits }: { rateLimits: RateLimits })
     seconds: WINDOW_SECONDS,
   });
   const held = new Map<string, number>();
+  const turns = new Map<string, Promise<unknown>>();
   const closing = new AbortController();
 
-  async function hold(address: string, ms: number, headers: Record<string, string>): Promise<void> {
-    if (ms === 0) return;
-    const others = held.get(address) ?? 0;
-    if (others >= MAX_HELD_PER_ADDRESS)
+  /**
+   * The attempts on one account one after another, those that are held apart: of many at once each knows how those
+   * before it went, and only wrong ones slow down.
+   */
+  async function inTurn<T>(account: string, work: () => Promise<T>): Promise<T> {
+    const turn = (turns.get(account) ?? Promise.resolve()).then(work, work);
+    turns.set(account, turn);
+    try {
+      return await turn;
+    } finally {
+      if (turns.get(account) === turn) turns.delete(account);
+    }
+  }
+
+  const isFull = ({ key, max }: Places) => (held.get(key) ?? 0) >= max;
+
+  function count({ key }: Places, by: 1 | -1): void {
+    const left = (held.get(key) ?? 0) + by;
+    if (left > 0) held.set(key, left);
+    else held.delete(key);
+  }
+
+  async function hold(places: readonly Places[], ms: number, headers: Record<string, string>): Promise<void> {
+    if (places.some(isFull))
       throw rateLimited({ headers: { ...headers, 'retry-after': String(Math.ceil(ms / 1000)) } });
-    held.set(address, others + 1);
+    for (const place of places) count(place, 1);
     try {
       await wait(ms, undefined, { signal: closing.signal });
     } catch (cause) {
       throw unavailable('The server is restarting', cause);
     } finally {
-      const left = (held.get(address) ?? 1) - 1;
-      if (left > 0) held.set(address, left);
-      else held.delete(address);
+      for (const place of places) count(place, -1);
     }
   }
 
@@ -71,24 +95,33 @@ export function createSignInThrottle({ rateLimits }: { rateLimits: RateLimits })
       // Hashed: an address book doesn't belong into the counters' store.
       const accountKey = createHash('sha256').update(account.toLowerCase()).digest('base64url');
       const address = addressKey(from);
-      // Counted before it is looked at, so that many at once aren't all the first.
-      const { used } = await byAccount.consume(accountKey);
+      const ofAddress = { key: address, max: MAX_HELD_PER_ADDRESS };
+      const ofAccount = { key: `${address} ${accountKey}`, max: MAX_HELD_PER_ACCOUNT };
       // Of an address only wrong ones count, so that a whole school can sign in in the same moment. How many at once
       // slip through is bounded by the queue of passwords.
       const standing = await byAddress.look(address);
-      const delay = Math.max(
-        delayAfter(used - 1, FREE_PER_ACCOUNT),
-        delayAfter(standing.used, FREE_PER_ADDRESS),
-      );
-      await hold(address, delay, standing.headers);
-      const proved = await check(used - 1);
-      if (proved !== undefined) {
-        await byAccount.clear(accountKey);
-        return { proved, headers: standing.headers };
-      }
-      const after = await byAddress.consume(address);
-      if (!after.isAllowed) throw rateLimited(after);
-      throw wrongCredentials(after.headers);
+      const addressDelay = delayAfter(standing.used, FREE_PER_ADDRESS);
+
+      const decide = async (wrongBefore: number) => {
+        const proved = await check(wrongBefore);
+        if (proved !== undefined) {
+          if (wrongBefore > 0) await byAccount.clear(accountKey);
+          return { proved, headers: standing.headers };
+        }
+        await byAccount.consume(accountKey);
+        const after = await byAddress.consume(address);
+        if (!after.isAllowed) throw rateLimited(after);
+        throw wrongCredentials(after.headers);
+      };
+
+      const first = await inTurn(accountKey, async () => {
+        const { used } = await byAccount.look(accountKey);
+        const delay = Math.max(addressDelay, delayAfter(used, FREE_PER_ACCOUNT));
+        return delay > 0 ? { delay, used } : { decided: await decide(used) };
+      });
+      if (first.decided) return first.decided;
+      await hold([ofAddress, ofAccount], first.delay, standing.headers);
+      return decide(first.used);
     },
 
     /** Lets go of those who are held. */

@@ -1,10 +1,11 @@
 import type { Caller } from '#server/platform/auth.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/database.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
 import type { AccessChanges } from './access-changes.ts';
 import { findAccount, setPasswordHash } from './accounts-repository.ts';
-import { recordAudit } from './audit.ts';
+import { isAdministrator } from './administration-repository.ts';
+import { recordAudit } from './audit-repository.ts';
 import { revokeLogins } from './logins-repository.ts';
 import { isResetUsable, replaceReset, takeReset } from './password-resets-repository.ts';
 import type { Passwords } from './passwords.ts';
@@ -28,13 +29,15 @@ export function createPasswordResets({ database, passwords, changes, clock, publ
   return {
     /**
      * A new link, in place of the account's last one.
-     * @throws 404 for an account that nobody can sign in to
+     * @throws 404 for an account that nobody can sign in to, 403 for who is no administrator any more
      */
     async issue(caller: Caller, id: string, address: string) {
       const token = makeSecretToken();
       const expiresAt = new Date(clock.now() + GOOD_FOR_MS);
       await database.transaction(async (tx) => {
         if (!(await findAccount(tx, id))) throw notFound('Account not found');
+        if (caller.kind !== 'adminKey' && !(await isAdministrator(tx, caller.accountId)))
+          throw new AppError('forbidden', 'Administrator access required');
         await replaceReset(tx, { accountId: id, hash: hashToken(token), expiresAt });
         await recordAudit(tx, {
           atMs: clock.now(),

@@ -10,7 +10,7 @@ import {
   findAccountIdByUsername,
   insertAccount,
 } from './accounts-repository.ts';
-import { recordAudit } from './audit.ts';
+import { recordAudit } from './audit-repository.ts';
 import type { Origin } from './logins-repository.ts';
 import type { Passwords } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
@@ -46,8 +46,15 @@ export function createRegistrations({ database, passwords, sessions, clock, conf
         );
     },
 
-    /** A new account, signed in. */
-    async register(given: Given, origin: Origin): Promise<{ account: Account; session: Session }> {
+    /**
+     * A new account, signed in.
+     * @param inviterId the administrator who registers somebody else
+     */
+    async register(
+      given: Given,
+      origin: Origin,
+      inviterId?: string,
+    ): Promise<{ account: Account; session: Session }> {
       const { email, password, username, displayName } = given;
       // Before the work of hashing; the store decides once more.
       if (await findAccountByEmail(database.db, email)) throw emailTaken();
@@ -61,7 +68,7 @@ export function createRegistrations({ database, passwords, sessions, clock, conf
           await recordAudit(tx, {
             atMs: clock.now(),
             event: 'account.registered',
-            actorId: account.id,
+            actorId: inviterId ?? account.id,
             accountId: account.id,
             address: origin.address,
           });

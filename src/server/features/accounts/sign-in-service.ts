@@ -5,7 +5,7 @@ import type { Database } from '#server/platform/database.ts';
 import { AppError } from '#server/platform/errors.ts';
 import type { AccessChanges } from './access-changes.ts';
 import { type Account, findAccountByEmail, lockPassword } from './accounts-repository.ts';
-import { recordAudit, type SecurityEvent } from './audit.ts';
+import { recordAudit, type SecurityEvent } from './audit-repository.ts';
 import {
   lockRefreshToken,
   markRefreshTokenUsed,

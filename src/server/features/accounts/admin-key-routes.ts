@@ -9,7 +9,7 @@ import { AppError, invalid } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import { type RateLimiter, rateLimited } from '#server/platform/rate-limit.ts';
 import type { AdminKey } from './admin-key.ts';
-import { recordAudit } from './audit.ts';
+import { recordAudit } from './audit-repository.ts';
 
 type Dependencies = {
   access: Access;
@@ -19,7 +19,7 @@ type Dependencies = {
   clock: Clock;
 };
 
-export function addAdminRoutes(server: HttpServer, deps: Dependencies): void {
+export function addAdminKeyRoutes(server: HttpServer, deps: Dependencies): void {
   const { access, adminKey, wrongKeys, database, clock } = deps;
 
   server.post(
