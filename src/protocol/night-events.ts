@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { Instant, Nullable } from './common.ts';
+import { NightGameStatus } from './nights.ts';
 import { VoteType } from './votes.ts';
 
-/** The names of the events that a night gives off, to sockets and to webhooks. */
+/** The names of the events that a night gives off to sockets and webhooks alike. */
 export const NIGHT_EVENT_NAMES = [
   'session.started',
   'session.ended',
@@ -13,9 +14,8 @@ export const NIGHT_EVENT_NAMES = [
   'room.connected',
   'room.disconnected',
 ] as const;
-export type NightEventName = (typeof NIGHT_EVENT_NAMES)[number];
 
-const event = <N extends NightEventName, T extends Type.TSchema>(name: N, data: T) =>
+const event = <N extends string, T extends Type.TSchema>(name: N, data: T) =>
   Type.Object({ type: Type.Literal(name), timestamp: Instant(), data });
 
 export const SessionStarted = event(
@@ -68,6 +68,21 @@ export const VoteReceived = event(
 );
 
 export type VoteReceived = Static<typeof VoteReceived>;
+
+/** To sockets only: a page that shows the night needs it, while a bot is told of what it acts on by the others. */
+export const SessionGameUpdated = event(
+  'session-game.updated',
+  Type.Object({
+    sessionId: Type.Integer(),
+    game: Type.Object({
+      id: Type.Integer({ description: 'The session game, not the game of the catalogue.' }),
+      removed: Type.Boolean({ description: 'It is no longer on the night; the rest is as it last was.' }),
+      status: NightGameStatus,
+      room_code: Nullable(Type.String()),
+      player_count: Nullable(Type.Integer()),
+    }),
+  }),
+);
 
 const roomFields = {
   sessionId: Type.Integer(),
@@ -128,6 +143,7 @@ export const NightEvent = Type.Union([
   SessionEnded,
   GameAdded,
   VoteReceived,
+  SessionGameUpdated,
   PlayerCountUpdated,
   GameStatus,
   RoomConnected,

@@ -53,4 +53,24 @@ export const NightServerMessages = {
   ),
 };
 
+/** What listeners send on the public socket. */
+export const PublicNightClientMessages = { ping: NightClientMessages.ping };
+
+/** What the server answers on the public socket. */
+export const PublicNightServerMessages = {
+  following: Type.Object(
+    { type: Type.Literal('following') },
+    {
+      description: 'From here on nothing is missed: load the present state now.',
+      examples: [{ type: 'following' }],
+    },
+  ),
+  error: NightServerMessages.error,
+  pong: NightServerMessages.pong,
+  gap: NightServerMessages.gap,
+};
+
 export type NightServerMessage = Static<(typeof NightServerMessages)[keyof typeof NightServerMessages]>;
+export type PublicNightServerMessage = Static<
+  (typeof PublicNightServerMessages)[keyof typeof PublicNightServerMessages]
+>;

@@ -1,12 +1,26 @@
 import { type Static, Type } from 'typebox';
 import { Bit, Instant, Nullable } from './common.ts';
 
+/** Whose night it is, as the profile says now. */
+const NightHost = Type.Object({
+  username: Type.String(),
+  display_name: Type.String(),
+  avatar_url: Nullable(Type.String()),
+});
+
+const hostExample = {
+  username: 'anna',
+  display_name: 'Anna B.',
+  avatar_url: 'https://soiree.example.org/storage/avatars/4f3c2f0e-9a55-4c1b-8d0e-2f6f0c3f9b11/5d0c8e7f.webp',
+};
+
 const nightFields = {
   id: Type.Integer(),
   notes: Nullable(Type.String()),
   is_active: Bit,
   created_at: Instant(),
   closed_at: Nullable(Instant()),
+  host: NightHost,
 };
 
 export const NightCreated = Type.Object(nightFields, {
@@ -17,6 +31,7 @@ export const NightCreated = Type.Object(nightFields, {
       is_active: 1,
       created_at: '2026-03-15T19:00:00.000Z',
       closed_at: null,
+      host: hostExample,
     },
   ],
 });
@@ -31,12 +46,27 @@ export const Night = Type.Object(
         is_active: 1,
         created_at: '2026-03-15T19:00:00.000Z',
         closed_at: null,
+        host: hostExample,
         games_played: 3,
       },
     ],
   },
 );
 export type Night = Static<typeof Night>;
+
+/** Numbers out of range are brought within. */
+export const NightsQuery = Type.Object({
+  host: Type.Optional(Type.String({ description: "A host's username, in any case.", maxLength: 100 })),
+  active: Type.Optional(Type.Boolean({ description: 'Whether they are still on.' })),
+  limit: Type.Optional(Type.Integer({ description: '1 to 100; without it, all.', examples: [20] })),
+  before: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: 'The id of a night, the last one of the page before: only older ones.',
+      examples: [5],
+    }),
+  ),
+});
 
 export const NightGameStatus = Type.Enum(['playing', 'played', 'skipped']);
 export type NightGameStatus = Static<typeof NightGameStatus>;

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Instant } from './common.ts';
+import { Instant, Nullable } from './common.ts';
 
 export const VoteType = Type.Enum(['up', 'down']);
 export type VoteType = Static<typeof VoteType>;
@@ -127,6 +127,43 @@ export const NightVotes = Type.Object(
             net_score: 11,
             total_votes: 17,
           },
+        ],
+      },
+    ],
+  },
+);
+
+export const VoteTimelineQuery = Type.Object({
+  buckets: Type.Optional(
+    Type.Integer({
+      description: 'At most so many: 1 to 200, 60 by default; what is out of range is brought within.',
+      examples: [60],
+    }),
+  ),
+});
+
+/** A night's live votes over time. The votes of imported chats are not among them. */
+export const VoteTimeline = Type.Object(
+  {
+    session_id: Type.Integer(),
+    from: Nullable(Instant('The second of the first vote; null without votes.')),
+    to: Nullable(Instant('The end of the last bucket, which is no longer in it; null without votes.')),
+    bucket_seconds: Nullable(Type.Integer({ minimum: 1, description: 'Of each; null without votes.' })),
+    buckets: Type.Array(
+      Type.Object({ at: Instant('Its beginning.'), upvotes: Type.Integer(), downvotes: Type.Integer() }),
+      { description: 'One after the other, those without votes too; none without votes.' },
+    ),
+  },
+  {
+    examples: [
+      {
+        session_id: 5,
+        from: '2026-03-15T20:29:55.000Z',
+        to: '2026-03-15T20:31:25.000Z',
+        bucket_seconds: 45,
+        buckets: [
+          { at: '2026-03-15T20:29:55.000Z', upvotes: 14, downvotes: 3 },
+          { at: '2026-03-15T20:30:40.000Z', upvotes: 2, downvotes: 5 },
         ],
       },
     ],

@@ -60,13 +60,14 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
     registry,
     config,
   });
-  const { auth, findAccountId } = accounts;
+  const { auth, findAccountId, findPublicProfiles } = accounts;
   const nights = createNights({
     database,
     hub,
     websockets,
     auth,
     findAccountId,
+    findHosts: findPublicProfiles,
     clock,
     logger,
     registry,

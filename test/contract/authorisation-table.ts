@@ -84,6 +84,7 @@ export const routes: Record<string, Line> = {
   [`POST ${nightGame}/start-player-check`]: [host, 200, given.nightGame],
   [`POST ${nightGame}/stop-player-check`]: [host, 200, given.nightGame],
   'GET /api/sessions/:id/votes': [open, 200, once(given.night)],
+  'GET /api/sessions/:id/votes/timeline': [open, 200, once(given.night)],
   'GET /api/votes': [open, 200],
   'POST /api/votes/live': [nightsAnyHost('votes:write'), 200, given.ballot],
 
@@ -123,7 +124,16 @@ export type SocketLine = readonly [
 /** Every socket of the server, by its path in the AsyncAPI document. */
 export const sockets: Record<string, SocketLine> = {
   '/api/sessions/live': [nightsAnyHost('read', 'nights:write', 'votes:write'), authenticateFirst],
+  '/api/nights/live': [open, follow],
 };
+
+/** Open to all, whatever token they bring. */
+async function follow(url: string, token = ''): Promise<Verdict> {
+  const client = await connectSocket(`${url}?token=${token}`);
+  await client.nextOf('following');
+  await client.close();
+  return 'ok';
+}
 
 /** Open to connect: who isn't authenticated there gets nothing. */
 async function authenticateFirst(url: string, token?: string): Promise<Verdict> {

@@ -56,7 +56,7 @@ describe('[C4] [C8] [C9] [N1] [A4]', () => {
 
   it.each(
     Object.entries(sockets).flatMap(([path, [profile, attempt]]) =>
-      profile.scopes.map((scope) => ({ path, scope, profile, attempt })),
+      (profile === open ? [undefined] : profile.scopes).map((scope) => ({ path, scope, profile, attempt })),
     ),
   )('WebSocket $path, a key having $scope alone', async ({ path, scope, profile, attempt }) => {
     const answers = ACTORS.map(async (actor) => {

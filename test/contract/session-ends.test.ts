@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../setup/app.ts';
 import { queryStore } from '../setup/database.ts';
-import { createTestClock, iso, listCatalogue, openNight, playGame, vote } from '../setup/nights.ts';
+import {
+  createTestClock,
+  INSTANCE_HOST,
+  iso,
+  listCatalogue,
+  openNight,
+  playGame,
+  vote,
+} from '../setup/nights.ts';
 
 const UNKNOWN = { error: 'Session not found' };
 const NOT_POSITIVE_INTEGERS = ['0', '-1', 'abc', '1.5', '1e3', '99999999999'];
@@ -29,6 +37,7 @@ describe('POST /api/sessions/:id/close', () => {
       is_active: 0,
       created_at: createdAt,
       closed_at: iso(clock.now()),
+      host: INSTANCE_HOST,
       games_played: 0,
     });
     expect((await app.get(`/api/sessions/${id}`)).body).toEqual(body);

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { register } from '../setup/accounts.ts';
 import { startTestApp, type TestApp } from '../setup/app.ts';
-import { createTestClock, INSTANT, iso, listCatalogue, openNight, playGame } from '../setup/nights.ts';
+import {
+  createTestClock,
+  INSTANCE_HOST,
+  INSTANT,
+  iso,
+  listCatalogue,
+  openNight,
+  playGame,
+} from '../setup/nights.ts';
 
 const UNKNOWN = { error: 'Session not found' };
 const ALREADY_ACTIVE = 'An active session already exists. Please close it before creating a new one.';
@@ -36,6 +44,7 @@ describe('GET /api/sessions', () => {
         is_active: 1,
         created_at: iso(clock.now()),
         closed_at: null,
+        host: INSTANCE_HOST,
         games_played: 0,
       },
       {
@@ -44,6 +53,7 @@ describe('GET /api/sessions', () => {
         is_active: 0,
         created_at: createdAt,
         closed_at: createdAt,
+        host: INSTANCE_HOST,
         games_played: 1,
       },
     ]);
@@ -70,6 +80,7 @@ describe('GET /api/sessions/active', () => {
       is_active: 1,
       created_at: iso(clock.now()),
       closed_at: null,
+      host: INSTANCE_HOST,
       games_played: 0,
     });
     expect((await app.get(`/api/sessions/${id}`)).body).toEqual(night.body);
@@ -148,6 +159,7 @@ describe('POST /api/sessions', () => {
       is_active: 1,
       created_at: iso(clock.now()),
       closed_at: null,
+      host: INSTANCE_HOST,
     });
     expect((await app.get(`/api/sessions/${body.id}`)).body).toEqual({ ...body, games_played: 0 });
   });

@@ -178,6 +178,8 @@ describe('[N18] to subscribers of the night', () => {
       'game.added',
       'vote.received',
       'player-count.updated',
+      'session-game.updated',
+      'session-game.updated',
       'session.ended',
     ]);
     for (const client of [elsewhere, idle, left]) expect(client && (await heardBy(client))).toEqual([]);

@@ -3,6 +3,9 @@ import type { Answer, TestApp } from './app.ts';
 /** The moment at which tests with a clock of their own begin. */
 export const EVENING = Date.parse('2026-03-15T19:00:00.000Z');
 
+/** The instance's own account, as the host of its nights. */
+export const INSTANCE_HOST = { username: 'soiree', display_name: 'soiree', avatar_url: null };
+
 /** How instants look on the wire. */
 export const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 

@@ -45,18 +45,19 @@ export type ClientLimits = {
 
 export type Limits = {
   readonly unauthenticated: ClientLimits & {
-    /** Until it must have authenticated. */
-    readonly milliseconds: number;
+    /** Until it must have authenticated; absent where nobody has to, who may then stay. */
+    readonly milliseconds?: number;
     readonly connectionsPerAddress: number;
   };
-  readonly authenticated: ClientLimits;
+  /** Absent where nobody authenticates. */
+  readonly authenticated?: ClientLimits;
   /** Messages that may wait for the one in hand before nothing more is read from the socket. */
   readonly queuedMessages: number;
   /** Bytes that may wait to be sent; the message that would exceed them closes the connection. */
   readonly bufferedBytes: number;
 };
 
-export const defaultLimits: Limits = {
+export const defaultLimits = {
   unauthenticated: {
     // Anyone can open a socket. A token fits many times over; what doesn't fit has no business here yet, and is
     // memory that a stranger makes the server hold.
@@ -78,6 +79,18 @@ export const defaultLimits: Limits = {
   queuedMessages: 32,
   // Thousands of events: who is that far behind is better served by loading the present state.
   bufferedBytes: 1024 * 1024,
+} satisfies Limits;
+
+/** Of an endpoint that is open to all: nobody says who they are, and nobody has much to say. */
+export const publicLimits: Limits = {
+  queuedMessages: defaultLimits.queuedMessages,
+  bufferedBytes: defaultLimits.bufferedBytes,
+  unauthenticated: {
+    // A ping is all that a listener sends.
+    frameBytes: 1024,
+    messagesPerMinute: 60,
+    connectionsPerAddress: defaultLimits.unauthenticated.connectionsPerAddress,
+  },
 };
 
 export type Heartbeat = {

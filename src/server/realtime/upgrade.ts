@@ -4,12 +4,15 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '#server/platform/clock.ts';
 import { renderError } from '#server/platform/error-forms.ts';
 import { AppError } from '#server/platform/errors.ts';
+import type { Limits } from './endpoint.ts';
 
-/** A suggestion only: a place is free as soon as one of the address's connections authenticates or ends. */
+/** A suggestion only: a place is free as soon as one of the address's connections ends, or authenticates. */
 const RETRY_AFTER_S = 60;
 
-export function tooManyConnections(limit: number, clock: Clock): AppError {
-  return new AppError('rate_limited', `At most ${limit} connections that have not authenticated`, {
+export function tooManyConnections({ unauthenticated, authenticated }: Limits, clock: Clock): AppError {
+  const limit = unauthenticated.connectionsPerAddress;
+  const which = authenticated ? 'that have not authenticated' : 'from one address';
+  return new AppError('rate_limited', `At most ${limit} connections ${which}`, {
     headers: {
       'x-ratelimit-limit': String(limit),
       'x-ratelimit-remaining': '0',

@@ -135,7 +135,8 @@ export function openWebSocketConnection<State>(options: OpenOptions<State>): Web
     if (closing || !Buffer.isBuffer(data)) return;
     counts.received++;
     const count = countMessage();
-    const { frameBytes, messagesPerMinute } = isAuthenticated ? limits.authenticated : limits.unauthenticated;
+    const { frameBytes, messagesPerMinute } =
+      (isAuthenticated && limits.authenticated) || limits.unauthenticated;
     if (data.length > frameBytes) close(closeCodes.messageTooBig, 'Frame too big');
     else if (count > FLOOD_FACTOR * messagesPerMinute) close(closeCodes.policyViolation, 'Too many messages');
     else if (count > messagesPerMinute) run(() => endpoint.rateLimited(connection));
@@ -187,7 +188,8 @@ export function openWebSocketConnection<State>(options: OpenOptions<State>): Web
     beat() {
       if (!connection.isOpen()) return;
       const now = clock.now();
-      if (!isAuthenticated && now - openedAt >= limits.unauthenticated.milliseconds)
+      const { milliseconds = Number.POSITIVE_INFINITY } = limits.unauthenticated;
+      if (!isAuthenticated && now - openedAt >= milliseconds)
         return close(closeCodes.authenticationTimeout, 'Not authenticated in time');
       // Any byte is a sign of life. While nothing is read, silence is the server's own doing.
       if (socket.bytesRead !== bytesHeard || ws.isPaused) {

@@ -6,7 +6,7 @@ import type { Clock } from '#server/platform/clock.ts';
 import { AppError, unavailable } from '#server/platform/errors.ts';
 import { createAddressQuota } from './address-quota.ts';
 import type { EncodedMessage } from './connection.ts';
-import { defaultHeartbeat, defaultLimits, type Endpoint } from './endpoint.ts';
+import { defaultHeartbeat, defaultLimits, type Endpoint, type Limits } from './endpoint.ts';
 import { reportFailure } from './failure.ts';
 import type { Hub } from './hub.ts';
 import type { TransportMetrics } from './metrics.ts';
@@ -32,7 +32,7 @@ export type WebSocketEndpoint = ReturnType<typeof serveWebSocketEndpoint>;
 /** Turns the upgrade requests of one endpoint into its connections, and keeps their heartbeat. */
 export function serveWebSocketEndpoint<State>(endpoint: Endpoint<State>, options: ServeOptions) {
   const { hub, metrics, logger, clock, trustProxy, encode, isDraining } = options;
-  const limits = endpoint.limits ?? defaultLimits;
+  const limits: Limits = endpoint.limits ?? defaultLimits;
   const heartbeat = endpoint.heartbeat ?? defaultHeartbeat;
   const counts = metrics.endpoint(endpoint.name);
   const connections = new Set<WebSocketConnection>();
@@ -43,7 +43,7 @@ export function serveWebSocketEndpoint<State>(endpoint: Endpoint<State>, options
     // Messages are small, and a compressor costs each connection far more memory than all the rest of it.
     perMessageDeflate: false,
     // One bound for both states, as `ws` can't change it; the narrower one is looked at frame by frame.
-    maxPayload: Math.max(limits.unauthenticated.frameBytes, limits.authenticated.frameBytes),
+    maxPayload: Math.max(limits.unauthenticated.frameBytes, limits.authenticated?.frameBytes ?? 0),
     closeTimeout: CLOSE_TIMEOUT_MS,
   };
   const server = new WebSocketServer(serverOptions);
@@ -100,7 +100,7 @@ export function serveWebSocketEndpoint<State>(endpoint: Endpoint<State>, options
       try {
         const address = addressOf(request, trustProxy);
         const release = unauthenticated.reserve(address);
-        if (!release) throw tooManyConnections(limits.unauthenticated.connectionsPerAddress, clock);
+        if (!release) throw tooManyConnections(limits, clock);
         socket.once('close', release);
         const state = await endpoint.authorize({ ...targetOf(request), headers: request.headers, address });
         if (isDraining()) throw unavailable('The server is restarting');

@@ -1,15 +1,16 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { closeCodes } from '#protocol/close-codes.ts';
-import { defaultLimits, type Limits } from './endpoint.ts';
+import { type ClientLimits, defaultLimits, type Limits, publicLimits } from './endpoint.ts';
 import { createTestEndpoint, startTestServer, type TestClient } from './test-server.ts';
 
 const heartbeat = { pingMs: 40, silenceMs: 60 * 60_000 };
 
 type Changes = {
   unauthenticated?: Partial<Limits['unauthenticated']>;
-  authenticated?: Partial<Limits['authenticated']>;
+  authenticated?: Partial<ClientLimits>;
 };
 
 /** An endpoint where the message "token" authenticates, and a clock that stands still until it is moved. */
@@ -170,5 +171,27 @@ describe('unauthenticated connections', () => {
     await connect('/live', { 'x-forwarded-for': '10.0.0.1' });
     await connect('/live', { 'x-forwarded-for': '10.0.0.2' });
     await expect(connect('/live', { 'x-forwarded-for': '9.9.9.9, 10.0.0.1' })).rejects.toThrow('429');
+  });
+});
+
+describe('connections to an endpoint where nobody authenticates', () => {
+  it('may stay, within the limits of strangers', async () => {
+    let now = Date.UTC(2026, 2, 15, 19);
+    const { transport, connect, url } = await startTestServer({ clock: { now: () => now } });
+    const unauthenticated = { ...publicLimits.unauthenticated, connectionsPerAddress: 2 };
+    transport.endpoint(createTestEndpoint({ heartbeat, limits: { ...publicLimits, unauthenticated } }));
+    const [first, second] = await Promise.all([connect(), connect()]);
+    const { statusCode } = await refusal(`${url}/live`);
+    expect(statusCode).toBe(429);
+
+    const pinged = once(first.socket, 'ping');
+    now += 24 * 60 * 60_000;
+    await pinged;
+    first.socket.send(frameOf(1_024));
+    await vi.waitFor(() => expect(first.received).toHaveLength(1));
+
+    second.socket.send(frameOf(1_025));
+    expect((await second.closed).code).toBe(closeCodes.messageTooBig);
+    await vi.waitFor(() => connect());
   });
 });

@@ -12,6 +12,8 @@ export type EventBody = NightEvent extends infer E
 
 /** Every authenticated client is on this channel. */
 export const ALL_NIGHTS_CHANNEL = 'nights';
+/** Whoever shows a list of nights is on this one: each start and end. */
+export const NIGHT_LIST_CHANNEL = 'night-list';
 export const NIGHT_CHANNEL_PREFIX = 'night:';
 export const nightChannel = (nightId: number) => `${NIGHT_CHANNEL_PREFIX}${nightId}`;
 
@@ -38,6 +40,8 @@ export function createNightEvents({ hub, clock, enqueueDeliveries, wakeDeliverie
     publish(nightId: number, events: readonly NightEvent[]): void {
       for (const event of events) {
         hub.publish(event.type === 'session.started' ? ALL_NIGHTS_CHANNEL : nightChannel(nightId), event);
+        if (event.type === 'session.started' || event.type === 'session.ended')
+          hub.publish(NIGHT_LIST_CHANNEL, event);
       }
       wakeDeliveries();
     },

@@ -13,12 +13,14 @@ import { serveNightChannel } from './channel.ts';
 import { createChatImporter } from './chat-import.ts';
 import { addChatRoutes } from './chat-routes.ts';
 import { createNightEvents } from './events.ts';
+import type { FindHosts } from './hosts.ts';
 import { createRoomMonitor } from './monitor.ts';
 import { addNightGameRoutes } from './night-game-routes.ts';
 import { createNightGameService } from './night-game-service.ts';
 import { addNightRoutes } from './night-routes.ts';
 import { createNightService } from './night-service.ts';
-import { nightsSocket } from './socket-description.ts';
+import { servePublicNightChannel } from './public-channel.ts';
+import { nightsSocket, publicNightsSocket } from './socket-description.ts';
 import { addVoteRoutes } from './vote-routes.ts';
 import { createVoteService } from './vote-service.ts';
 import { createWebhooks } from './webhooks.ts';
@@ -30,6 +32,7 @@ type Dependencies = {
   auth: Auth;
   /** The account of that username, without regard to case. */
   findAccountId: (username: string) => Promise<string | undefined>;
+  findHosts: FindHosts;
   clock: Clock;
   logger: Logger;
   registry: Registry;
@@ -38,7 +41,7 @@ type Dependencies = {
 
 /** Game nights: the catalogue and its picker, games played, votes, chat import, room monitor, webhooks, export. */
 export function createNights(deps: Dependencies) {
-  const { database, hub, websockets, auth, findAccountId, clock, logger, registry, config } = deps;
+  const { database, hub, websockets, auth, findAccountId, findHosts, clock, logger, registry, config } = deps;
   const access = createAccess(auth, refusalsBelowApi);
   const webhooks = createWebhooks({
     database,
@@ -55,7 +58,7 @@ export function createNights(deps: Dependencies) {
   });
   const monitor = createRoomMonitor({ database, events, clock, logger, registry, apiUrl: config.jackboxApi });
   const catalogue = createCatalogue({ database, clock });
-  const nights = createNightService({ database, events, monitor, clock, findAccountId });
+  const nights = createNightService({ database, events, monitor, clock, findAccountId, findHosts });
   const nightGames = createNightGameService({ database, events, monitor, clock });
   const votes = createVoteService({ database, events, registry });
   const chat = createChatImporter({ database });
@@ -64,11 +67,12 @@ export function createNights(deps: Dependencies) {
     websockets,
     hub,
     auth,
-    nightExists: async (id) => (await nights.find(id)) !== undefined,
+    nightExists: nights.exists,
   });
+  servePublicNightChannel({ websockets, hub, nightExists: nights.exists });
 
   return {
-    sockets: [nightsSocket],
+    sockets: [nightsSocket, publicNightsSocket],
 
     addRoutes(server: HttpServer): void {
       addNightRoutes(server, { access, nights });

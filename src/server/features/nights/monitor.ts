@@ -7,6 +7,8 @@ import { createEcastClient } from './ecast-client.ts';
 import type { EventBody, NightEvents } from './events.ts';
 import * as monitors from './monitor-repository.ts';
 import { describeEnd, describeLeaving, initialState, type Observation, takeLook } from './monitor-room.ts';
+import { findNightGame } from './night-game-repository.ts';
+import { describeChange } from './night-game-updates.ts';
 import { lockNight } from './night-repository.ts';
 
 export type RoomMonitor = ReturnType<typeof createRoomMonitor>;
@@ -143,12 +145,13 @@ export function createRoomMonitor({
         const nextLookAt = new Date(startedAt + step.pauseMs);
         await monitors.saveLook(tx, nightGameId, { nextLookAt, state: step.state });
       } else await monitors.deleteMonitors(tx, [nightGameId]);
-      await monitors.updateChecks(tx, [nightGameId], {
-        playerCountCheckStatus: step.status,
-        ...(observation.kind === 'seen' ? { playerCount: observation.room.playerCount } : {}),
-      });
       const told = stampAll(step.events);
       if (told.length > 0) await events.record(tx, night.hostId, told);
+      const seen = observation.kind === 'seen' ? { playerCount: observation.room.playerCount } : {};
+      const isCounted = told.some(({ type }) => type === 'player-count.updated');
+      const before = isCounted ? await findNightGame(tx, nightId, nightGameId) : undefined;
+      if (before) told.push(...stampAll(describeChange(nightId, before, { ...before, ...seen })));
+      await monitors.updateChecks(tx, [nightGameId], { playerCountCheckStatus: step.status, ...seen });
       return { told, status: step.status };
     });
     if (!saved) return false;

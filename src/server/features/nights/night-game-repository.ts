@@ -1,5 +1,6 @@
 import type { NightGameStatus } from '#protocol/nights.ts';
 import type { Executor } from '#server/platform/database.ts';
+import type { NightGameState } from './night-game-updates.ts';
 
 export type NightGameRow = Awaited<ReturnType<typeof listNightGames>>[number];
 
@@ -37,14 +38,18 @@ export const countPlay = (tx: Executor, gameId: number) =>
     .returning(['id', 'title', 'packName', 'minPlayers', 'maxPlayers'])
     .executeTakeFirst();
 
-/** Whatever is playing on the night becomes played. */
-export const finishPlaying = (tx: Executor, nightId: number) =>
-  tx
+/** Whatever is playing on the night becomes played: the game that did, if there was one. */
+export async function finishPlaying(tx: Executor, nightId: number): Promise<NightGameState[]> {
+  const status = 'played';
+  const rows = await tx
     .updateTable('nightGames')
-    .set({ status: 'played' })
+    .set({ status })
     .where('nightId', '=', nightId)
     .where('status', '=', 'playing')
+    .returning(['id', 'roomCode', 'playerCount'])
     .execute();
+  return rows.map((row) => ({ ...row, status }));
+}
 
 type NewNightGame = {
   nightId: number;

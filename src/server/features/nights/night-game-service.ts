@@ -7,6 +7,7 @@ import type { NightEvents } from './events.ts';
 import type { RoomMonitor } from './monitor.ts';
 import type { NightGameRow } from './night-game-repository.ts';
 import * as games from './night-game-repository.ts';
+import { describeChange, describeGame } from './night-game-updates.ts';
 import { countNightGames, findNight, lockNight, type NightRow } from './night-repository.ts';
 import { requireOwnNight } from './night-rights.ts';
 
@@ -47,12 +48,12 @@ export function createNightGameService({ database, events, monitor, clock }: Dep
       nightId: number,
       { gameId, manuallyAdded, roomCode }: NewGame,
     ): Promise<NightGameRow> {
-      const { row, event } = await database.transaction(async (tx) => {
+      const { row, told } = await database.transaction(async (tx) => {
         const night = requireOwnNight(await lockNight(tx, nightId), caller);
         if (!night.isActive) throw invalid('Cannot add games to a closed session');
         const game = await games.countPlay(tx, gameId);
         if (!game) throw notFound('Game not found');
-        await games.finishPlaying(tx, nightId);
+        const finished = await games.finishPlaying(tx, nightId);
         const id = await games.insertNightGame(tx, {
           nightId,
           gameId,
@@ -79,44 +80,52 @@ export function createNightGameService({ database, events, monitor, clock }: Dep
         await events.record(tx, night.hostId, [event]);
         const row = await games.findNightGame(tx, nightId, id);
         if (!row) throw new Error('the game just added to the night is not there');
-        return { row, event };
+        return { row, told: [event, ...finished.map((game) => events.stamp(describeGame(nightId, game)))] };
       });
-      events.publish(nightId, [event]);
+      events.publish(nightId, told);
       monitor.wake();
       return row;
     },
 
-    setStatus: (caller: Caller, key: NightGameKey, status: NightGameStatus) =>
-      change(caller, key, async (tx, game) => {
-        if (status === 'playing' && game.status !== 'playing') await games.finishPlaying(tx, key.nightId);
+    async setStatus(caller: Caller, key: NightGameKey, status: NightGameStatus): Promise<void> {
+      const told = await change(caller, key, async (tx, game) => {
+        const replaces = status === 'playing' && game.status !== 'playing';
+        const finished = replaces ? await games.finishPlaying(tx, key.nightId) : [];
         await games.updateNightGame(tx, key.id, { status });
-      }),
+        return [
+          ...finished.map((other) => describeGame(key.nightId, other)),
+          ...describeChange(key.nightId, game, { ...game, status }),
+        ].map(events.stamp);
+      });
+      events.publish(key.nightId, told);
+    },
 
     async remove(caller: Caller, key: NightGameKey): Promise<void> {
-      const ended = await change(caller, key, async (tx) => {
+      const told = await change(caller, key, async (tx, game) => {
         const ended = await monitor.end(tx, [key.id], 'stopped');
         await games.deleteNightGame(tx, key.id);
-        return ended;
+        return [...ended, events.stamp(describeGame(key.nightId, game, true))];
       });
-      events.publish(key.nightId, ended);
+      events.publish(key.nightId, told);
     },
 
     /** A monitor that runs follows to the new room. */
     async setRoomCode(caller: Caller, key: NightGameKey, roomCode: string): Promise<NightGameRow> {
-      const { row, moved } = await change(caller, key, async (tx, game) => {
+      const { row, told } = await change(caller, key, async (tx, game) => {
         await games.updateNightGame(tx, key.id, { roomCode });
         const isRunning = await monitor.isRunning(tx, key.id);
         const moved = isRunning ? await monitor.begin(tx, key.id, roomCode) : [];
-        return { row: { ...game, roomCode }, moved };
+        const row = { ...game, roomCode };
+        return { row, told: [...moved, ...describeChange(key.nightId, game, row).map(events.stamp)] };
       });
-      events.publish(key.nightId, moved);
+      events.publish(key.nightId, told);
       monitor.wake();
       return row;
     },
 
     /** The count is what the host says from now on, so the monitor ends. */
     async setPlayerCount(caller: Caller, key: NightGameKey, playerCount: number): Promise<void> {
-      const told = await change(caller, key, async (tx, _game, night) => {
+      const told = await change(caller, key, async (tx, game, night) => {
         const ended = await monitor.end(tx, [key.id], 'completed');
         await games.updateNightGame(tx, key.id, { playerCount, playerCountCheckStatus: 'completed' });
         const event = events.stamp({
@@ -124,7 +133,8 @@ export function createNightGameService({ database, events, monitor, clock }: Dep
           data: { sessionId: key.nightId, gameId: key.id, playerCount, status: 'completed' },
         });
         await events.record(tx, night.hostId, [event]);
-        return [...ended, event];
+        const updates = describeChange(key.nightId, game, { ...game, playerCount }).map(events.stamp);
+        return [...ended, event, ...updates];
       });
       events.publish(key.nightId, told);
     },

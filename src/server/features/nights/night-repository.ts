@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Executor } from '#server/platform/database.ts';
 import type { Nights } from '#server/platform/database-types.ts';
 
@@ -19,9 +19,30 @@ const selectNights = (db: Executor) =>
         .as('gamesPlayed'),
     );
 
+export type NightFilter = {
+  hostId?: string | undefined;
+  isActive?: boolean | undefined;
+  /** Only those older than this one, be it deleted by now. */
+  before?: number | undefined;
+  limit?: number | undefined;
+};
+
 /** The newest first. */
-export const listNights = (db: Executor): Promise<CountedNight[]> =>
-  selectNights(db).orderBy('createdAt', 'desc').orderBy('id', 'desc').execute();
+export function listNights(
+  db: Executor,
+  { hostId, isActive, before, limit }: NightFilter,
+): Promise<CountedNight[]> {
+  let query = selectNights(db);
+  if (hostId !== undefined) query = query.where('hostId', '=', hostId);
+  if (isActive !== undefined) query = query.where('isActive', '=', isActive);
+  if (before !== undefined)
+    query = query.where(
+      sql<boolean>`(nights.created_at, nights.id) <
+        ((SELECT b.created_at FROM nights b WHERE b.id <= ${before} ORDER BY b.id DESC LIMIT 1), ${before})`,
+    );
+  if (limit !== undefined) query = query.limit(limit);
+  return query.orderBy('createdAt', 'desc').orderBy('id', 'desc').execute();
+}
 
 export const findNight = (db: Executor, id: number): Promise<CountedNight | undefined> =>
   selectNights(db).where('id', '=', id).executeTakeFirst();

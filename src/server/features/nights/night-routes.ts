@@ -1,13 +1,23 @@
 import { Type } from 'typebox';
 import { NightError } from '#protocol/common.ts';
-import { Night, NightCreated, NightNotes, NoActiveNight } from '#protocol/nights.ts';
+import { Night, NightCreated, NightNotes, NightsQuery, NoActiveNight } from '#protocol/nights.ts';
 import type { Access } from '#server/platform/access.ts';
-import { notFound } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import type { NightService } from './night-service.ts';
-import { isWrong, NightParams, refuseWith, requireNightId, toNight, toNightCreated } from './wire.ts';
+import {
+  clamp,
+  isWrong,
+  MAX_ID,
+  NightParams,
+  refuseWith,
+  requireNightId,
+  toNight,
+  toNightCreated,
+} from './wire.ts';
 
 type Dependencies = { access: Access; nights: NightService };
+
+const MAX_LIMIT = 100;
 
 const onBadNotes = refuseWith([isWrong('notes'), 'notes must be a text of at most 10000 characters']);
 
@@ -17,12 +27,21 @@ export function addNightRoutes(server: HttpServer, { access, nights }: Dependenc
     {
       schema: {
         tags: ['nights'],
-        summary: 'All nights, the newest first',
+        summary: 'All nights, the newest first, or some',
         security: [],
-        response: { 200: Type.Array(Night) },
+        querystring: NightsQuery,
+        response: { 200: Type.Array(Night), 400: NightError },
       },
     },
-    async () => (await nights.list()).map(toNight),
+    async ({ query: { host, active, limit, before } }) => {
+      const found = await nights.list({
+        host,
+        isActive: active,
+        limit: limit === undefined ? undefined : clamp(limit, MAX_LIMIT),
+        before: before === undefined ? undefined : clamp(before, MAX_ID),
+      });
+      return found.map(toNight);
+    },
   );
 
   server.get(
@@ -55,11 +74,7 @@ export function addNightRoutes(server: HttpServer, { access, nights }: Dependenc
         response: { 200: Night, 404: NightError },
       },
     },
-    async (request) => {
-      const night = await nights.find(requireNightId(request.params.id));
-      if (!night) throw notFound('Session not found');
-      return toNight(night);
-    },
+    async (request) => toNight(await nights.find(requireNightId(request.params.id))),
   );
 
   server.post(

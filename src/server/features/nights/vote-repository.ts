@@ -165,6 +165,36 @@ async function countVotesOf(db: Executor, filter: VoteFilter, username: string):
   return (await query.executeTakeFirstOrThrow()).count;
 }
 
+export type VoteBucket = { atMs: number; widthMs: number; upvotes: number; downvotes: number };
+
+/**
+ * A night's live votes over time, from the first to the last, in at most so many buckets of whole seconds, one after
+ * the other.
+ */
+export async function listVoteBuckets(db: Executor, nightId: number, most: number): Promise<VoteBucket[]> {
+  const { rows } = await sql<VoteBucket>`
+    WITH span AS (
+      SELECT floor(extract(epoch FROM min(voted_at)))::bigint AS first,
+        floor(extract(epoch FROM max(voted_at)))::bigint AS last
+      FROM live_votes WHERE night_id = ${nightId}
+    ), scale AS (
+      SELECT first, last, (last - first + ${most}::bigint) / ${most}::bigint AS width FROM span
+    ), counted AS (
+      SELECT (v.voted_at_ms / 1000 - s.first) / s.width AS index,
+        count(*) FILTER (WHERE v.vote = 1)::integer AS upvotes,
+        count(*) FILTER (WHERE v.vote = -1)::integer AS downvotes
+      FROM scale s, live_votes v WHERE v.night_id = ${nightId}
+      GROUP BY 1
+    )
+    SELECT (s.first + index * s.width) * 1000 AS "atMs", s.width * 1000 AS "widthMs",
+      coalesce(c.upvotes, 0) AS upvotes, coalesce(c.downvotes, 0) AS downvotes
+    FROM scale s
+    CROSS JOIN generate_series(0, (s.last - s.first) / s.width) AS index
+    LEFT JOIN counted c USING (index)
+    ORDER BY index`.execute(db);
+  return rows;
+}
+
 /** A night's live votes by game, the best liked first. */
 export const listNightTotals = (db: Executor, nightId: number) =>
   db

@@ -1,15 +1,30 @@
 import type { Type } from 'typebox';
 import { NightError } from '#protocol/common.ts';
-import { LiveVote, LiveVoteRecorded, NightVotes, VoteHistory, VoteHistoryQuery } from '#protocol/votes.ts';
+import {
+  LiveVote,
+  LiveVoteRecorded,
+  NightVotes,
+  VoteHistory,
+  VoteHistoryQuery,
+  VoteTimeline,
+  VoteTimelineQuery,
+} from '#protocol/votes.ts';
 import type { Access } from '#server/platform/access.ts';
 import type { Database } from '#server/platform/database.ts';
 import { invalid, notFound } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import { parseInstant } from './instants.ts';
 import { findNight } from './night-repository.ts';
-import { countVotes, listNightTotals, listVotes, type VoteFilter } from './vote-repository.ts';
+import {
+  countVotes,
+  listNightTotals,
+  listVoteBuckets,
+  listVotes,
+  type VoteBucket,
+  type VoteFilter,
+} from './vote-repository.ts';
 import type { VoteService } from './vote-service.ts';
-import { isAbsent, isWrong, NightParams, parseId, refuseWith, requireNightId } from './wire.ts';
+import { clamp, isAbsent, isWrong, NightParams, parseId, refuseWith, requireNightId } from './wire.ts';
 
 type Dependencies = { access: Access; votes: VoteService; database: Database };
 
@@ -18,6 +33,8 @@ const BAD_TIMESTAMP = 'Invalid timestamp format. Use ISO 8601 format (e.g., 2025
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
+const DEFAULT_BUCKETS = 60;
+const MAX_BUCKETS = 200;
 /** Beyond it PostgreSQL's offset would overflow; no history is that long. */
 const MAX_PAGE = 1_000_000_000;
 
@@ -145,7 +162,45 @@ export function addVoteRoutes(server: HttpServer, { access, votes, database }: D
       };
     },
   );
+
+  server.get(
+    '/api/sessions/:id/votes/timeline',
+    {
+      schema: {
+        tags: ['votes'],
+        summary: "A night's live votes over time, for a chart",
+        description:
+          'Counted by when they were cast, in buckets of whole seconds from the first vote to the last. The votes ' +
+          'of imported chats are not among them.',
+        security: [],
+        params: NightParams,
+        querystring: VoteTimelineQuery,
+        response: { 200: VoteTimeline, 400: NightError, 404: NightError },
+      },
+    },
+    async ({ params, query }) => {
+      const nightId = requireNightId(params.id);
+      if (!(await findNight(database.db, nightId))) throw notFound('Session not found');
+      const most = clamp(query.buckets ?? DEFAULT_BUCKETS, MAX_BUCKETS);
+      return toTimeline(nightId, await listVoteBuckets(database.db, nightId, most));
+    },
+  );
 }
+
+const toTimeline = (nightId: number, buckets: readonly VoteBucket[]): Type.Static<typeof VoteTimeline> => {
+  const [first, last] = [buckets[0], buckets.at(-1)];
+  return {
+    session_id: nightId,
+    from: first ? new Date(first.atMs).toISOString() : null,
+    to: last ? new Date(last.atMs + last.widthMs).toISOString() : null,
+    bucket_seconds: first ? first.widthMs / 1000 : null,
+    buckets: buckets.map(({ atMs, upvotes, downvotes }) => ({
+      at: new Date(atMs).toISOString(),
+      upvotes,
+      downvotes,
+    })),
+  };
+};
 
 type Query = Type.Static<typeof VoteHistoryQuery>;
 
@@ -171,5 +226,5 @@ function readFilter({ session_id, game_id, username, vote_type }: Query): VoteFi
 function readWhole(name: string, text: string | undefined, fallback: number, max: number): number {
   if (text === undefined || text === '') return fallback;
   if (!/^-?\d+$/.test(text)) throw invalid(`${name} must be an integer`);
-  return Math.min(max, Math.max(1, Number(text)));
+  return clamp(Number(text), max);
 }

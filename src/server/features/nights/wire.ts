@@ -2,17 +2,21 @@ import type { ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
 import type { Night, NightCreated, NightGame } from '#protocol/nights.ts';
 import { type AppError, invalid, notFound } from '#server/platform/errors.ts';
+import type { Hosted } from './hosts.ts';
 import type { NightGameRow } from './night-game-repository.ts';
 import type { CountedNight, NightRow } from './night-repository.ts';
 
 /** The store's integers end here; no id is larger. */
-const MAX_ID = 2_147_483_647;
+export const MAX_ID = 2_147_483_647;
 
 /** The positive integer of a path or query, or undefined for anything else. */
 export function parseId(text: string): number | undefined {
   const id = /^\d{1,12}$/.test(text) ? Number(text) : 0;
   return id >= 1 && id <= MAX_ID ? id : undefined;
 }
+
+/** A number from 1 to `most`: what is out of range is brought within. */
+export const clamp = (value: number, most: number): number => Math.min(most, Math.max(1, value));
 
 /** The path of a night's own routes. */
 export const NightParams = Type.Object({
@@ -28,15 +32,16 @@ export function requireNightId(text: string): number {
 
 export const toBit = (value: boolean): 0 | 1 => (value ? 1 : 0);
 
-export const toNightCreated = (night: NightRow): Static<typeof NightCreated> => ({
+export const toNightCreated = ({ host, ...night }: Hosted<NightRow>): Static<typeof NightCreated> => ({
   id: night.id,
   notes: night.notes,
   is_active: toBit(night.isActive),
   created_at: night.createdAt.toISOString(),
   closed_at: night.closedAt?.toISOString() ?? null,
+  host: { username: host.username, display_name: host.displayName, avatar_url: host.avatarUrl },
 });
 
-export const toNight = (night: CountedNight): Night => ({
+export const toNight = (night: Hosted<CountedNight>): Night => ({
   ...toNightCreated(night),
   games_played: night.gamesPlayed,
 });
@@ -62,7 +67,7 @@ export const toNightGame = (game: NightGameRow): NightGame => ({
 });
 
 /** The store's check constraint allows these three. */
-const toStatus = (status: string): NightGame['status'] =>
+export const toStatus = (status: string): NightGame['status'] =>
   status === 'playing' || status === 'skipped' ? status : 'played';
 
 /** What a rule looks at of a validation error. */
