@@ -115,4 +115,24 @@ describe('[N9] large logs', () => {
       expect((await readTotals()).upvotes).toBe(before.upvotes + counted);
     }
   });
+
+  it('take turns, and one whose sender has gone does not stop the others', async () => {
+    const night = await play();
+    const gone = new AbortController();
+    const aborted = fetch(`${app.url}/api/sessions/${night}/chat-import`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${app.token}` },
+      body: JSON.stringify({ chatData: makeLog(20_000) }),
+      signal: gone.signal,
+    });
+    const others = Array.from({ length: 3 }, (_, n) =>
+      send(night, { chatData: makeLog(2_000).map((one) => ({ ...one, username: `other_${n}` })) }),
+    );
+    gone.abort();
+    await expect(aborted).rejects.toThrow();
+    for (const { status, body } of await Promise.all(others)) {
+      expect(status).toBe(200);
+      expect(body.messagesImported).toBe(2_000);
+    }
+  });
 });
