@@ -1,3 +1,14 @@
+# The pages, with the tools that they are built by, none of which is in the image.
+FROM node:26-slim AS pages
+
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY vite.config.ts ./
+COPY scripts scripts
+COPY src src
+RUN node_modules/.bin/node scripts/build-web.ts
+
 # The base brings npm, and the libraries that Node needs. Node itself is the one that package.json pins.
 FROM node:26-slim
 
@@ -10,6 +21,7 @@ RUN npm ci --omit=dev && npm cache clean --force
 COPY migrations migrations
 COPY data/games.csv data/games.csv
 COPY src src
+COPY --from=pages /app/build build
 
 RUN mkdir --mode=700 /data && chown node:node /data
 ENV DATA_DIR=/data

@@ -5,6 +5,8 @@ const steps: readonly [what: string, command: string, ...args: string[]][] = [
   ['format, lint and boundaries', 'biome', 'check', '--error-on-warnings'],
   ['types', 'tsc', '-b'],
   ['dead code', 'knip'],
+  ['the pages are built', 'node', 'scripts/build-web.ts'],
+  ['their first load is small', 'node', 'scripts/page-sizes.ts'],
   ['generated files are current', 'node', 'scripts/generate.ts', '--check'],
 ];
 

@@ -1,5 +1,5 @@
-// Writes the files that are made from the code: the store's types from the migrations, and the Postman collection
-// from the OpenAPI document. With `--check` it writes nothing and exits 1 where a file is out of date.
+// Writes the files that are made from the code: the store's types from the migrations; the Postman collection and the
+// types of the pages' client from the OpenAPI document. With `--check` it writes nothing and exits 1 where a file is out of date.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,10 +11,12 @@ import { systemClock } from '#server/platform/clock.ts';
 import { loadConfig } from '#server/platform/config.ts';
 import { startEmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
 import { migrate } from '#server/platform/migrate.ts';
+import { toApiTypes } from './api-types.ts';
 import { toPostmanCollection } from './postman.ts';
 
 const TYPES_FILE = 'src/server/platform/database-types.ts';
 const COLLECTION_FILE = 'docs/postman_collection.json';
+const API_TYPES_FILE = 'src/web/lib/api-types.ts';
 
 const run = promisify(execFile);
 const logger = pino({ level: 'silent' });
@@ -38,7 +40,7 @@ async function readTypes(connection: Connection, directory: string): Promise<str
   return readFile(file, 'utf8');
 }
 
-async function readCollection(connection: Connection): Promise<string> {
+async function readOpenApi(connection: Connection): Promise<unknown> {
   const app = await createApp({
     config: loadConfig({ PUBLIC_URL: 'http://localhost:8080' }),
     secrets: { adminKey: 'unused', jwtSecret: 'unused' },
@@ -47,8 +49,7 @@ async function readCollection(connection: Connection): Promise<string> {
     logger,
   });
   try {
-    const openApi: unknown = (await app.server.inject('/openapi.json')).json();
-    return `${JSON.stringify(toPostmanCollection(openApi), null, 2)}\n`;
+    return (await app.server.inject('/openapi.json')).json();
   } finally {
     await app.close();
   }
@@ -60,9 +61,11 @@ async function generate(): Promise<Record<string, string>> {
     const postgres = await startEmbeddedPostgres({ dataDir: directory, logger, settings: { fsync: 'off' } });
     try {
       await migrate(postgres.connection, logger);
+      const openApi = await readOpenApi(postgres.connection);
       return {
         [TYPES_FILE]: await readTypes(postgres.connection, directory),
-        [COLLECTION_FILE]: await readCollection(postgres.connection),
+        [COLLECTION_FILE]: `${JSON.stringify(toPostmanCollection(openApi), null, 2)}\n`,
+        [API_TYPES_FILE]: toApiTypes(openApi),
       };
     } finally {
       await postgres.close();

@@ -1,18 +1,30 @@
 // Runs before `npm start`, `npm test` and the like, by whatever Node runs npm (20 or newer), hence plain
 // JavaScript without dependencies: installs the locked packages when they are missing or out of date.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const stamp = `${root}node_modules/.installed-lock`;
-const wanted = createHash('sha256')
-  .update(readFileSync(`${root}package-lock.json`))
-  .digest('hex');
-const present = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
 
-if (present !== wanted) {
+/** Packages by their place, as npm writes them into lock files. */
+const readPackages = (file) => JSON.parse(readFileSync(`${root}${file}`, 'utf8')).packages;
+
+/** Whether every package of the lock file is there, in its version; npm keeps a list of those that are. */
+function isInstalled() {
+  const list = 'node_modules/.package-lock.json';
+  if (!existsSync(root + list)) return false;
+  const present = readPackages(list);
+  return Object.entries(readPackages('package-lock.json')).every(
+    ([place, { version, integrity, optional, devOptional }]) =>
+      // The first is this package itself; optional ones may be for other systems.
+      place === '' ||
+      (present[place]
+        ? present[place].version === version && present[place].integrity === integrity
+        : optional || devOptional),
+  );
+}
+
+if (!isInstalled()) {
   console.error('Installing packages …');
   const { status } = spawnSync(
     'npm',
@@ -37,5 +49,4 @@ if (present !== wanted) {
     console.error('On a minimal Debian or Ubuntu: apt-get install libatomic1');
     process.exit(1);
   }
-  writeFileSync(stamp, wanted);
 }

@@ -1,10 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Instant, Nullable, Uuid } from './common.ts';
 
-/** What an API key may be allowed to do. */
-export const SCOPES = ['nights:write', 'votes:write', 'quiz:write', 'schedule:write', 'read'] as const;
-export type Scope = (typeof SCOPES)[number];
-
 export const AdminLogin = Type.Object(
   { key: Type.String({ minLength: 1 }) },
   { examples: [{ key: 'the key printed at the first start' }] },

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { SCOPES } from './accounts.ts';
 import { Instant, Nullable, Uuid } from './common.ts';
+import { SCOPES } from './scopes.ts';
 
 // With their type said: without it, the validator compares a list's elements all with all.
 const Scopes = Type.Array(Type.Enum([...SCOPES], { type: 'string' }), {

@@ -11,6 +11,7 @@ import { createMetricsRegistry } from './platform/metrics.ts';
 import { createRateLimits } from './platform/rate-limit.ts';
 import { createStorage } from './platform/storage.ts';
 import { createTokens } from './platform/tokens.ts';
+import { addWebPages } from './platform/web-pages.ts';
 import { createMemoryBus } from './realtime/bus-memory.ts';
 import { createRedisBus } from './realtime/bus-redis.ts';
 import { createHub } from './realtime/hub.ts';
@@ -82,6 +83,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
   addAsyncApi(server, config.publicUrl, nights.sockets);
   accounts.addRoutes(server);
   nights.addRoutes(server);
+  await addWebPages(server);
   websockets.attach(server.server);
   await server.ready();
   accounts.start();

@@ -1,4 +1,4 @@
-import type { Scope } from '#protocol/accounts.ts';
+import type { Scope } from '#protocol/scopes.ts';
 
 /** Those whom no system knows. */
 const STRANGERS = ['nobody', 'badToken', 'expiredToken', 'watchToken'] as const;

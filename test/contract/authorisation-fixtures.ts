@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { newRegistration, register, signIn } from '../setup/accounts.ts';
 import { ADMIN_KEY } from '../setup/app.ts';
 import type { Account, World } from './authorisation-world.ts';
@@ -26,6 +27,12 @@ export const preflight: Fixture = () => ({
   params: { '*': '/api/sessions' },
   headers: { origin: 'http://localhost:8080', 'access-control-request-method': 'POST' },
 });
+
+/** A file of the pages. */
+export const script: Fixture = async () => {
+  const names = await readdir('build/web/assets');
+  return { params: { file: names.find((name) => name.endsWith('.js')) ?? '' } };
+};
 
 export const params =
   (values: Record<string, string | number>): Fixture =>

@@ -39,6 +39,23 @@ export const routes: Record<string, Line> = {
   'GET /docs/static/swagger-initializer.js': [open, 200],
   'GET /docs/static/*': [open, 200, params({ '*': 'swagger-ui.css' })],
 
+  // Pages, which anybody may load; what they show is asked of the routes below.
+  'GET /': [open, 200],
+  'GET /join/*': [open, 200, params({ '*': 'x' })],
+  'GET /play/*': [open, 200, params({ '*': 'x' })],
+  'GET /host': [open, 200],
+  'GET /host/*': [open, 200, params({ '*': 'x' })],
+  'GET /watch/*': [open, 200, params({ '*': 'x' })],
+  'GET /calendar': [open, 200],
+  'GET /calendar/*': [open, 200, params({ '*': 'x' })],
+  'GET /account': [open, 200],
+  'GET /account/*': [open, 200, params({ '*': 'x' })],
+  'GET /admin': [open, 200],
+  'GET /admin/*': [open, 200, params({ '*': 'x' })],
+  'GET /overlay/*': [open, 200, params({ '*': 'x' })],
+  'GET /favicon.svg': [open, 200],
+  'GET /assets/:file': [open, 200, given.script],
+
   // Accounts.
   'POST /api/auth/login': [open, 200, given.adminKey],
   'POST /api/auth/verify': [nightsKnown, 200],

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { SCOPES, type Scope } from '#protocol/accounts.ts';
+import { SCOPES, type Scope } from '#protocol/scopes.ts';
 import { INSTANCE_ACCOUNT_ID } from '#server/platform/auth.ts';
 import { claimsOf, register } from '../setup/accounts.ts';
 import { JWT_SECRET, type TestApp } from '../setup/app.ts';

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,8 @@ declare module 'vitest' {
 /** One real PostgreSQL for the run, with a migrated template that each test file's database is copied from. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   ensureInstalled('redis-server', ['redis-server', 'valkey-server']);
+  ensureInstalled('chromium', ['chromium']);
+  buildPages();
   const dataDir = await mkdtemp(join(tmpdir(), 'soiree-test-'));
   const logger = pino({ level: 'silent' });
   const postgres = await startEmbeddedPostgres({ dataDir, logger, settings: { max_connections: '300' } });
@@ -37,4 +40,10 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await postgres.close();
     await rm(dataDir, { recursive: true, force: true });
   };
+}
+
+/** In a process of its own: a build is for production, and the tests are not. */
+function buildPages(): void {
+  const { status } = spawnSync(process.execPath, ['scripts/build-web.ts'], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error('The tests need the pages, which could not be built.');
 }

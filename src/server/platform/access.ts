@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Scope } from '#protocol/accounts.ts';
+import type { Scope } from '#protocol/scopes.ts';
 import { type Auth, type Caller, hasScope, readBearerToken } from './auth.ts';
 import { AppError } from './errors.ts';
 

@@ -1,4 +1,4 @@
-import type { Scope } from '#protocol/accounts.ts';
+import type { Scope } from '#protocol/scopes.ts';
 
 /** Whom a request or socket acts for, and by what. */
 export type Caller = {

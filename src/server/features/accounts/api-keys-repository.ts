@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '#protocol/accounts.ts';
+import { SCOPES, type Scope } from '#protocol/scopes.ts';
 import type { Executor } from '#server/platform/database.ts';
 
 export const API_KEY_PREFIX = 'soi_';

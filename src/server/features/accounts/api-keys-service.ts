@@ -1,4 +1,4 @@
-import type { Scope } from '#protocol/accounts.ts';
+import type { Scope } from '#protocol/scopes.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/database.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Scope } from '#protocol/accounts.ts';
 import {
   EnabledChange,
   FavorChange,
@@ -13,6 +12,7 @@ import {
   PackSummary,
 } from '#protocol/catalogue.ts';
 import { NightError } from '#protocol/common.ts';
+import type { Scope } from '#protocol/scopes.ts';
 import type { Access } from '#server/platform/access.ts';
 import { AppError, invalid } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';

@@ -1,0 +1,26 @@
+import { type ReactNode, useEffect } from 'react';
+
+type PageProps = { title: string; actions?: ReactNode; isNarrow?: boolean; children: ReactNode };
+
+/** The page's heading, also the window's title, and its content. */
+export function Page({ title, actions, isNarrow = false, children }: PageProps) {
+  useTitle(title);
+  return (
+    <main
+      id="main"
+      className={`mx-auto w-full px-4 pb-24 pt-6 sm:px-6 ${isNarrow ? 'max-w-xl' : 'max-w-6xl'}`}
+    >
+      <header className="mb-6 flex flex-wrap items-center justify-between gap-4">
+        <h1 className="text-3xl sm:text-4xl">{title}</h1>
+        {actions}
+      </header>
+      {children}
+    </main>
+  );
+}
+
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Soiree`;
+  }, [title]);
+}
