@@ -33,15 +33,15 @@ function Account({ me }: { me: Me }) {
   const [made, setMade] = useState<MadeKey>();
   const content = {
     profile: (
-      <div className="grid items-start gap-6 lg:grid-cols-2">
+      <div className="grid items-start gap-6 *:min-w-0 lg:grid-cols-2">
         <PictureCard me={me} />
         <ProfileCard me={me} />
       </div>
     ),
     security: (
-      <div className="grid items-start gap-6 lg:grid-cols-2">
-        <LoginsCard />
+      <div className="grid items-start gap-6 *:min-w-0 lg:grid-cols-2">
         <PasswordCard email={me.email} />
+        <LoginsCard />
       </div>
     ),
     keys: <ApiKeysCard made={made} onMade={setMade} />,

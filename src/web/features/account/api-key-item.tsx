@@ -44,7 +44,7 @@ export function ApiKeyItem({ entry, onRevoked }: { entry: KeyEntry; onRevoked: (
         confirmLabel={t('account.revoke')}
         onConfirm={revoke}
         trigger={(open) => (
-          <Button kind="quiet" aria-label={t('account.revokeNamed', { name })} onClick={open}>
+          <Button kind="secondary" aria-label={t('account.revokeNamed', { name })} onClick={open}>
             {t('account.revoke')}
           </Button>
         )}

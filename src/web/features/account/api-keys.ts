@@ -10,7 +10,7 @@ export type KeyEntry = Awaited<ReturnType<typeof listKeys>>[number];
 /** A key as it is told the one time that it is. */
 export type MadeKey = KeyEntry & { key: string };
 
-export type KeyWish = { name: string; scopes: Scope[]; expires_at?: string };
+type KeyWish = { name: string; scopes: Scope[]; expires_at?: string };
 
 export const makeKey = (wish: KeyWish): Promise<MadeKey> => read(api.POST('/auth/api-keys', { body: wish }));
 

@@ -17,7 +17,7 @@ const SYSTEMS: readonly [pattern: RegExp, name: string, isHandheld?: true][] = [
   [/Linux/, 'Linux'],
 ];
 
-export type Device = { browser: string | undefined; system: string | undefined; isHandheld: boolean };
+type Device = { browser: string | undefined; system: string | undefined; isHandheld: boolean };
 
 /** What a browser's user agent tells of where it runs. */
 export function readDevice(userAgent: string | null): Device {

@@ -82,7 +82,7 @@ function LoginItem({ login, onEnded }: { login: Login; onEnded: () => Promise<un
           confirmLabel={t('account.endLogin')}
           onConfirm={end}
           trigger={(open) => (
-            <Button kind="quiet" aria-label={t('account.endLoginNamed', { device })} onClick={open}>
+            <Button kind="secondary" aria-label={t('account.endLoginNamed', { device })} onClick={open}>
               {t('account.endLogin')}
             </Button>
           )}

@@ -156,7 +156,7 @@ function Progress({ share }: { share: number }) {
       <progress
         aria-label={t('account.pictureUploading')}
         value={share}
-        className="h-2 min-w-0 flex-1 accent-accent"
+        className="h-2 min-w-0 flex-1 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
       />
       <span className="text-sm tabular-nums text-soft">{percent}</span>
     </div>

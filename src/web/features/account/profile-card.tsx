@@ -8,7 +8,6 @@ import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { TextField } from '#web/ui/field.tsx';
 import { useToasts } from '#web/ui/toast.tsx';
-import { textsOf } from './form-texts.ts';
 
 /** The names that others see. Each is saved for itself, as each can be refused for itself. */
 export function ProfileCard({ me }: { me: Me }) {
@@ -59,10 +58,13 @@ function NameForm({ present, save, hint, ...field }: NameFormProps) {
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    mutate((textsOf(event.currentTarget).name ?? '').trim());
+    const input = event.currentTarget.elements.namedItem('name');
+    if (!(input instanceof HTMLInputElement)) return;
+    input.value = input.value.trim();
+    mutate(input.value);
   };
   return (
-    <form onSubmit={submit} className="grid grid-cols-[1fr_auto] gap-x-3">
+    <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3">
       <TextField
         {...field}
         hint={hint}

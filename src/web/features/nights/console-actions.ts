@@ -1,14 +1,17 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, read } from '#web/lib/api.ts';
 import { useToasts } from '#web/ui/toast.tsx';
-import type { NightGame } from './night-state.ts';
+import { type NightGame, nightKey } from './night-state.ts';
 
-type Status = NightGame['status'];
-
-/** What a host does to the night that is on. Whatever fails is told; `onDone` loads what came of the rest. */
-export function useConsoleActions(nightId: number, onDone: () => void) {
+/**
+ * What a host does to the night that is on. An action is pending until the page shows what came of it; whatever fails
+ * is told, but for room codes, which are told beside their field.
+ */
+export function useConsoleActions(nightId: number) {
+  const queries = useQueryClient();
   const { fail } = useToasts();
-  const options = { onSuccess: onDone, onError: fail };
+  const onSuccess = () => queries.invalidateQueries({ queryKey: nightKey(nightId) });
+  const options = { onSuccess, onError: fail };
   const night = { path: { id: String(nightId) } };
   const path = (game: number) => ({ path: { sessionId: String(nightId), sessionGameId: String(game) } });
   const base = '/api/sessions/{sessionId}/games/{sessionGameId}';
@@ -26,11 +29,11 @@ export function useConsoleActions(nightId: number, onDone: () => void) {
     }),
     setStatus: useMutation({
       ...options,
-      mutationFn: ({ game, status }: { game: number; status: Status }) =>
+      mutationFn: ({ game, status }: { game: number; status: NightGame['status'] }) =>
         read(api.PATCH(`${base}/status`, { params: path(game), body: { status } })),
     }),
     setRoomCode: useMutation({
-      ...options,
+      onSuccess,
       mutationFn: ({ game, code }: { game: number; code: string }) =>
         read(api.PATCH(`${base}/room-code`, { params: path(game), body: { room_code: code } })),
     }),
@@ -53,7 +56,10 @@ export function useConsoleActions(nightId: number, onDone: () => void) {
     }),
     close: useMutation({
       ...options,
-      mutationFn: () => read(api.POST('/api/sessions/{id}/close', { params: night, body: {} })),
+      mutationFn: (notes: string | undefined) =>
+        read(
+          api.POST('/api/sessions/{id}/close', { params: night, body: notes === undefined ? {} : { notes } }),
+        ),
     }),
   };
 }

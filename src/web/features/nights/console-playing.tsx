@@ -1,134 +1,107 @@
-import { Check, Dices, Radio, SkipForward, Users } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { Check, Dices, SkipForward } from 'lucide-react';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
-import { CopyButton } from '#web/ui/copy-button.tsx';
-import { TextField } from '#web/ui/field.tsx';
-import { Empty } from '#web/ui/states.tsx';
+import { Empty, Failed, Loading } from '#web/ui/states.tsx';
+import { useToasts } from '#web/ui/toast.tsx';
 import { VoteMeter } from '#web/ui/vote-meter.tsx';
 import type { ConsoleActions } from './console-actions.ts';
+import { SHORTCUTS, useShortcut } from './console-keys.ts';
+import { ConsolePlayers } from './console-players.tsx';
+import { ConsoleRoom } from './console-room.tsx';
+import { Key } from './console-shortcuts.tsx';
 import type { NightGame, NightState } from './night-state.ts';
 
 type Props = { state: NightState; actions: ConsoleActions };
 
 /** What is on: its votes as they land, its room, its players. */
-export function ConsolePlaying({ state: { playing, votesOf }, actions }: Props) {
+export function ConsolePlaying({ state, actions }: Props) {
   const { t } = useTexts();
-  if (!playing)
-    return (
-      <Card title={t('console.nowPlaying')}>
-        <Empty icon={<Dices className="size-10" />} title={t('console.nothingOn')}>
-          {t('console.nothingOnText')}
-        </Empty>
-      </Card>
-    );
-  const isBusy = actions.setStatus.isPending;
-  const end = (status: 'played' | 'skipped') => actions.setStatus.mutate({ game: playing.id, status });
+  const { playing } = state;
   return (
-    <Card title={t('console.nowPlaying')} actions={<Badge kind="live">{t('console.live')}</Badge>}>
-      <p className="text-3xl font-extrabold">{playing.title}</p>
-      <p className="mb-5 text-soft">{playing.pack_name}</p>
-      <VoteMeter {...votesOf(playing.game_id)} isLarge />
-      <div className="mt-6 flex flex-wrap gap-3">
-        <Button kind="secondary" isBusy={isBusy} onClick={() => end('played')}>
-          <Check className="size-5" />
-          {t('console.done')}
-        </Button>
-        <Button kind="quiet" isBusy={isBusy} onClick={() => end('skipped')}>
-          <SkipForward className="size-5" />
-          {t('console.skip')}
-        </Button>
-      </div>
-      <RoomCode key={`${playing.id}-${playing.room_code}`} game={playing} actions={actions} />
-      <Players game={playing} actions={actions} />
+    <Card
+      title={t('console.nowPlaying')}
+      actions={playing && <Badge kind="live">{t('console.live')}</Badge>}
+      className="flex flex-col"
+    >
+      <p role="status" className="sr-only">
+        {playing && t('console.isOn', { title: playing.title })}
+      </p>
+      {state.isPending && <Loading />}
+      {state.games.length === 0 && state.error ? (
+        <Failed error={state.error} onRetry={state.refetch} />
+      ) : null}
+      {playing && (
+        <Game key={playing.id} game={playing} votes={state.votesOf(playing.game_id)} actions={actions} />
+      )}
+      {!playing && !state.isPending && !state.error && (
+        <div className="my-auto">
+          <Empty icon={<Dices className="size-10" />} title={t('console.nothingOn')}>
+            {t('console.nothingOnText')}
+          </Empty>
+        </div>
+      )}
     </Card>
   );
 }
 
-function RoomCode({ game, actions }: { game: NightGame; actions: ConsoleActions }) {
-  const { t } = useTexts();
-  const [isEditing, setEditing] = useState(game.room_code === null);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const code = new FormData(event.currentTarget).get('code');
-    if (typeof code === 'string')
-      actions.setRoomCode.mutate({ game: game.id, code: code.trim().toUpperCase() });
-  };
-  if (!isEditing && game.room_code)
-    return (
-      <div className="mt-6 flex flex-wrap items-center gap-4 border-t border-line pt-5">
-        <div className="min-w-0 flex-1">
-          <p className="text-sm text-soft">{t('console.roomCode')}</p>
-          <p className="whitespace-nowrap font-mono text-4xl font-extrabold tracking-widest sm:text-5xl">
-            {game.room_code}
-          </p>
-        </div>
-        <CopyButton text={game.room_code} />
-        <Button kind="quiet" size="small" onClick={() => setEditing(true)}>
-          {t('console.change')}
-        </Button>
-      </div>
-    );
-  return (
-    <form onSubmit={submit} className="mt-6 flex items-end gap-3 border-t border-line pt-5">
-      <div className="min-w-0 flex-1">
-        <TextField
-          label={t('console.roomCode')}
-          name="code"
-          defaultValue={game.room_code ?? ''}
-          pattern="[A-Za-z0-9]{4}"
-          title={t('console.roomCodeHint')}
-          maxLength={4}
-          autoCapitalize="characters"
-          autoComplete="off"
-          className="font-mono text-2xl uppercase tracking-widest"
-          required
-        />
-      </div>
-      <Button type="submit" kind="secondary" isBusy={actions.setRoomCode.isPending}>
-        {t('console.set')}
-      </Button>
-    </form>
-  );
-}
+type GameProps = { game: NightGame; votes: { up: number; down: number }; actions: ConsoleActions };
 
-/** Counted by the monitor while it watches the room, or set by hand. */
-function Players({ game, actions }: { game: NightGame; actions: ConsoleActions }) {
-  const { t, number } = useTexts();
-  const isWatching = ['monitoring', 'unreachable'].includes(game.player_count_check_status);
-  const step = (by: number) =>
-    actions.setPlayerCount.mutate({ game: game.id, count: Math.max(0, (game.player_count ?? 0) + by) });
+function Game({ game, votes, actions }: GameProps) {
+  const { t } = useTexts();
+  const { tell } = useToasts();
+  const { setStatus } = actions;
+  const isBusy = setStatus.isPending;
+  const end = (status: 'played' | 'skipped') => {
+    if (isBusy) return;
+    const { id, title } = game;
+    const undo = () => setStatus.mutate({ game: id, status: 'playing' });
+    // Not the call's own callback: the card is gone by then.
+    void setStatus
+      .mutateAsync({ game: id, status })
+      .then(() =>
+        tell(status === 'played' ? t('console.isDone', { title }) : t('console.isSkipped', { title }), {
+          label: t('console.undo'),
+          run: undo,
+        }),
+      )
+      // It has been told.
+      .catch(() => undefined);
+  };
+  useShortcut('done', () => end('played'));
+  useShortcut('skip', () => end('skipped'));
   return (
-    <div className="mt-5 flex flex-wrap items-center gap-3 border-t border-line pt-5">
-      <Users aria-hidden="true" className="size-6 text-soft" />
-      <p aria-live="polite" className="min-w-0 flex-1">
-        <span className="text-xl font-extrabold tabular-nums">
-          {game.player_count === null ? t('console.playersUnknown') : number(game.player_count)}
-        </span>{' '}
-        <span className="text-soft">
-          {t('console.playersOf', { min: game.min_players, max: game.max_players })}
-          {game.player_count_check_status === 'unreachable' && ` · ${t('console.roomAway')}`}
-        </span>
-      </p>
-      <Button kind="secondary" size="small" aria-label={t('console.fewer')} onClick={() => step(-1)}>
-        −
-      </Button>
-      <Button kind="secondary" size="small" aria-label={t('console.more')} onClick={() => step(1)}>
-        +
-      </Button>
-      {game.room_code && (
+    <div className="flex animate-rise grow flex-col">
+      <p className="text-3xl font-extrabold leading-tight sm:text-4xl">{game.title}</p>
+      <p className="mb-5 text-soft">{game.pack_name}</p>
+      <VoteMeter {...votes} isLarge />
+      <div className="mb-auto mt-6 flex flex-col gap-5 border-t border-line pt-5">
+        <ConsoleRoom game={game} actions={actions} />
+        <ConsolePlayers game={game} actions={actions} />
+      </div>
+      <div className="mt-6 flex flex-wrap gap-3">
         <Button
-          kind={isWatching ? 'primary' : 'secondary'}
-          size="small"
-          isBusy={actions.startMonitor.isPending || actions.stopMonitor.isPending}
-          onClick={() => (isWatching ? actions.stopMonitor : actions.startMonitor).mutate(game.id)}
+          kind="secondary"
+          isBusy={isBusy}
+          aria-keyshortcuts={SHORTCUTS.done}
+          onClick={() => end('played')}
         >
-          <Radio className="size-4" />
-          {isWatching ? t('console.stopCounting') : t('console.count')}
+          <Check className="size-5" />
+          {t('console.done')}
+          <Key of="done" />
         </Button>
-      )}
+        <Button
+          kind="quiet"
+          isBusy={isBusy}
+          aria-keyshortcuts={SHORTCUTS.skip}
+          onClick={() => end('skipped')}
+        >
+          <SkipForward className="size-5" />
+          {t('console.skip')}
+          <Key of="skip" />
+        </Button>
+      </div>
     </div>
   );
 }
