@@ -40,6 +40,24 @@ export default defineConfig({
     // The policy on scripts and pictures forbids data in addresses for some of them; files are cached, too.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What several pages share comes in a few files rather than in dozens of a hundred bytes: each is a request,
+        // and phones wait longer for those than for bytes.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            {
+              name: 'dialogs',
+              test: /node_modules\/@(base-ui|floating-ui)\/|src\/web\/ui\/(dialog|tabs|field)/,
+              minShareCount: 2,
+            },
+            { name: 'shared', test: /src\/web\/(ui|lib)\/|node_modules/, minShareCount: 5 },
+            { name: 'nights', test: /src\/web\/features\/nights\//, minShareCount: 3 },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

@@ -9,9 +9,9 @@ const BUDGET_BYTES = 100_000;
 
 /** The pages that an audience comes to, often on a phone. */
 const PAGES = {
-  '/': 'features/home/home-page.tsx',
-  '/join/:host': 'features/nights/audience-page.tsx',
-};
+  '/': ['features/home/home-page.tsx', 'home'],
+  '/join/:host': ['features/nights/audience-page.tsx', 'audience'],
+} as const;
 
 const Manifest = Type.Record(
   Type.String(),
@@ -37,10 +37,13 @@ async function measure(files: Iterable<string>, extension: 'br' | 'gz'): Promise
 }
 
 /** What a visitor loads whose language is the largest. */
-async function measurePage(page: string) {
-  const locales = Object.keys(manifest).filter((name) => /^locales\/\w+\/index\.ts$/.test(name));
+async function measurePage(page: string, area: string) {
+  const locales = Object.keys(manifest).flatMap(
+    (name) => /^locales\/\w+(?=\/common\.json$)/.exec(name) ?? [],
+  );
   const visits = locales.map(async (locale) => {
-    const files = [locale, page, 'index.html'].reduce((all, name) => collect(name, all), new Set<string>());
+    const names = ['index.html', page, `${locale}/common.json`, `${locale}/${area}.json`];
+    const files = names.reduce((all, name) => collect(name, all), new Set<string>());
     return { brotli: await measure(files, 'br'), gzip: await measure(files, 'gz') };
   });
   return (await Promise.all(visits)).reduce((most, visit) => (visit.brotli > most.brotli ? visit : most));
@@ -48,8 +51,8 @@ async function measurePage(page: string) {
 
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
 
-for (const [path, page] of Object.entries(PAGES)) {
-  const { brotli, gzip } = await measurePage(page);
+for (const [path, [page, area]] of Object.entries(PAGES)) {
+  const { brotli, gzip } = await measurePage(page, area);
   const isOver = brotli > BUDGET_BYTES;
   console.log(
     `${path.padEnd(12)} ${kilobytes(brotli)} of JavaScript as Brotli (${kilobytes(gzip)} as gzip), ` +

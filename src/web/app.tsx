@@ -1,40 +1,28 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { useTexts } from './lib/i18n.tsx';
+import { OVERLAYS, PAGES } from './pages.ts';
 import { Shell } from './shell.tsx';
 import { ButtonLink } from './ui/button.tsx';
 import { Page } from './ui/page.tsx';
+import { PageBoundary } from './ui/page-boundary.tsx';
 import { Empty, Loading } from './ui/states.tsx';
 
-const pages = [
-  ['/', lazy(() => import('./features/home/home-page.tsx'))],
-  ['/join/:host', lazy(() => import('./features/nights/audience-page.tsx'))],
-  ['/account', lazy(() => import('./features/account/account-page.tsx'))],
-  ['/account/sign-in', lazy(() => import('./features/account/sign-in-page.tsx'))],
-  ['/account/register', lazy(() => import('./features/account/register-page.tsx'))],
-  ['/account/reset', lazy(() => import('./features/account/reset-page.tsx'))],
-  ['/admin', lazy(() => import('./features/admin/admin-page.tsx'))],
-  ['/host', lazy(() => import('./features/nights/console-page.tsx'))],
-  ['/host/nights', lazy(() => import('./features/nights/history-page.tsx'))],
-  ['/host/nights/:id', lazy(() => import('./features/nights/night-page.tsx'))],
-] as const;
-
-/** Without the frame of the other pages: it lies over a stream. */
-const VotesOverlay = lazy(() => import('./features/nights/votes-overlay.tsx'));
-
 export const App = () => (
-  <Suspense fallback={<Loading />}>
-    <Switch>
-      <Route path="/overlay/votes">
+  <Switch>
+    {OVERLAYS.map(({ path, Component }) => (
+      <Route key={path} path={path}>
         <Suspense fallback={null}>
-          <VotesOverlay />
+          <Component />
         </Suspense>
       </Route>
-      <Route>
-        <Shell>
+    ))}
+    <Route>
+      <Shell>
+        <PageBoundary>
           <Suspense fallback={<Loading />}>
             <Switch>
-              {pages.map(([path, Component]) => (
+              {PAGES.map(({ path, Component }) => (
                 <Route key={path} path={path}>
                   <Component />
                 </Route>
@@ -42,10 +30,10 @@ export const App = () => (
               <Route component={NotFoundPage} />
             </Switch>
           </Suspense>
-        </Shell>
-      </Route>
-    </Switch>
-  </Suspense>
+        </PageBoundary>
+      </Shell>
+    </Route>
+  </Switch>
 );
 
 function NotFoundPage() {

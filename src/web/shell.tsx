@@ -1,5 +1,5 @@
-import { Languages, MoonStar, Sun, SunMoon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Languages, Menu, MoonStar, Sun, SunMoon } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { LOCALES, useTexts } from './lib/i18n.tsx';
 import { useMe } from './lib/me.ts';
@@ -11,6 +11,7 @@ import { ButtonLink, IconButton } from './ui/button.tsx';
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTexts();
   const { isSignedIn, me } = useMe();
+  const [path] = useLocation();
   return (
     <>
       <a
@@ -21,19 +22,24 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur">
         <div className="mx-auto flex max-w-6xl items-center gap-2 px-4 py-2 sm:gap-4 sm:px-6">
-          <Link href="/" className="flex items-center gap-2 text-xl font-extrabold">
+          <Link href="/" className="flex min-h-11 items-center gap-2 text-xl font-extrabold">
             <img src="/favicon.svg" alt="" className="size-8" />
-            <span className="max-sm:sr-only">Soiree</span>
+            <span className={isSignedIn ? 'max-sm:sr-only' : ''}>Soiree</span>
           </Link>
-          <nav aria-label={t('nav.main')} className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
-            {isSignedIn && <NavLink href="/host">{t('nav.host')}</NavLink>}
-            {isSignedIn && <NavLink href="/host/nights">{t('nav.nights')}</NavLink>}
-            {me?.isAdmin && <NavLink href="/admin">{t('nav.admin')}</NavLink>}
+          {isSignedIn && <PhoneMenu isAdmin={me?.isAdmin ?? false} />}
+          <nav aria-label={t('nav.main')} className="flex flex-1 gap-1 max-sm:hidden">
+            {isSignedIn && <MainLinks isAdmin={me?.isAdmin ?? false} />}
           </nav>
+          <div className="flex-1 sm:hidden" />
           <LanguageButton />
           <ThemeButton />
           {isSignedIn ? (
-            <Link href="/account" aria-label={t('nav.account')} title={me?.displayName ?? t('nav.account')}>
+            <Link
+              href="/account"
+              aria-label={t('nav.account')}
+              title={me?.displayName ?? t('nav.account')}
+              className="flex size-11 items-center justify-center rounded-full"
+            >
               <Avatar name={me?.displayName ?? '?'} url={me?.avatarUrl ?? null} />
             </Link>
           ) : (
@@ -42,20 +48,78 @@ export function Shell({ children }: { children: ReactNode }) {
             </ButtonLink>
           )}
         </div>
+        {isSignedIn && /^\/host(\/|$)/.test(path) && <NightsNav />}
       </header>
       {children}
     </>
   );
 }
 
-function NavLink({ href, children }: { href: string; children: ReactNode }) {
+const MainLinks = ({ isAdmin }: { isAdmin: boolean }) => {
+  const { t } = useTexts();
+  return (
+    <>
+      <NavLink href="/host" isArea>
+        {t('nav.host')}
+      </NavLink>
+      {isAdmin && <NavLink href="/admin">{t('nav.admin')}</NavLink>}
+    </>
+  );
+};
+
+/** What a narrow bar has no room for. */
+function PhoneMenu({ isAdmin }: { isAdmin: boolean }) {
+  const { t } = useTexts();
+  const id = useId();
+  const [path] = useLocation();
+  const menu = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone elsewhere is done with the menu
+  useEffect(() => menu.current?.hidePopover(), [path]);
+  return (
+    <div className="sm:hidden">
+      <IconButton label={t('nav.menu')} icon={<Menu className="size-5" />} popoverTarget={id} />
+      <nav
+        ref={menu}
+        id={id}
+        popover="auto"
+        aria-label={t('nav.main')}
+        className="fixed inset-x-4 bottom-auto top-15 m-0 w-auto flex-col gap-1 rounded-card border border-line bg-raised p-2 text-ink shadow-card open:flex"
+      >
+        <MainLinks isAdmin={isAdmin} />
+      </nav>
+    </div>
+  );
+}
+
+function NightsNav() {
+  const { t } = useTexts();
+  return (
+    <nav
+      aria-label={t('nav.nightsPages')}
+      className="mx-auto flex max-w-6xl justify-between px-1.5 pb-1 max-sm:text-sm sm:justify-start sm:gap-x-1 sm:px-3"
+    >
+      <NavLink href="/host">{t('nav.tonight')}</NavLink>
+      <NavLink href="/host/nights" isArea>
+        {t('nav.nights')}
+      </NavLink>
+      <NavLink href="/host/catalogue">{t('nav.catalogue')}</NavLink>
+      <NavLink href="/host/webhooks">{t('nav.webhooks')}</NavLink>
+    </nav>
+  );
+}
+
+type NavLinkProps = { href: string; isArea?: boolean; children: ReactNode };
+
+/** `isArea`: pages below the address belong to it. */
+function NavLink({ href, isArea = false, children }: NavLinkProps) {
   const [path] = useLocation();
   const isHere = path === href;
+  const isWithin = isHere || (isArea && path.startsWith(`${href}/`));
   return (
     <Link
       href={href}
-      aria-current={isHere ? 'page' : undefined}
-      className={`shrink-0 rounded-control px-3 py-2 font-bold hover:bg-sunken ${isHere ? 'bg-sunken text-ink' : 'text-soft'}`}
+      aria-current={isHere ? 'page' : isWithin ? 'true' : undefined}
+      className={`flex min-h-11 items-center rounded-control px-1.5 font-bold whitespace-nowrap hover:bg-sunken sm:px-3 ${isWithin ? 'bg-sunken text-ink' : 'text-soft'}`}
     >
       {children}
     </Link>

@@ -3,12 +3,15 @@ import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
+import { reachFrom, readPages } from './source-pages.ts';
 import { matches, readSourceTexts } from './source-texts.ts';
 
 const LOCALES = 'src/web/locales';
 const Messages = Type.Record(Type.String(), Type.String());
 
-const locales = readdirSync(LOCALES);
+const locales = readdirSync(LOCALES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 const read = (locale: string, file: string) =>
   Value.Parse(Messages, JSON.parse(readFileSync(`${LOCALES}/${locale}/${file}`, 'utf8')));
 const filesOf = (locale: string) =>
@@ -22,7 +25,11 @@ const keysOf = (locale: string) => textsOf(locale).map(({ key }) => key);
 
 const sources = globSync('src/web/**/*.{ts,tsx}')
   .filter((file) => !file.includes('.test.') && !file.startsWith(LOCALES) && !file.endsWith('api-types.ts'))
-  .map((file) => ({ file, ...readSourceTexts(file, readFileSync(file, 'utf8')) }));
+  .map((file) => ({ file, ...readSource(file) }));
+
+function readSource(file: string) {
+  return readSourceTexts(file, readFileSync(file, 'utf8'));
+}
 
 /** The values that a text is given, those that it chooses by with their choices. */
 function placeholdersOf(text: string): Map<string, { kind: string; choices: string[] }> {
@@ -46,11 +53,6 @@ function placeholdersOf(text: string): Map<string, { kind: string; choices: stri
 
 describe.each(locales)('the texts in %s', (locale) => {
   const texts = textsOf(locale);
-
-  it('are all loaded', () => {
-    const index = readFileSync(`${LOCALES}/${locale}/index.ts`, 'utf8');
-    for (const file of filesOf(locale)) expect(index).toContain(`'./${file}'`);
-  });
 
   it('are there, each once', () => {
     expect(keysOf(locale).filter((key, index, all) => all.indexOf(key) !== index)).toEqual([]);
@@ -90,6 +92,30 @@ describe.each(locales)('the texts in %s', (locale) => {
         const isComplete = choices.includes('0') && categories.join() === 'other';
         if (!isComplete) expect.soft(categories, key).toEqual(wanted);
       }
+  });
+});
+
+describe('a page loads the texts of each area that it uses, and no other:', () => {
+  const areasOf = new Map(
+    filesOf('en').flatMap((file) => Object.keys(read('en', file)).map((key) => [key, file.slice(0, -5)])),
+  );
+  const usedBy = (file: string): string[] => {
+    const mentioned = [...reachFrom(file)].flatMap((reached) => readSource(reached).mentioned);
+    const used = [...areasOf].filter(([key]) => mentioned.some((pattern) => matches(pattern, key)));
+    return [...new Set(used.map(([, area]) => area))].filter((area) => area !== 'common').toSorted();
+  };
+  const pages = readPages('src/web/pages.ts');
+
+  it('all pages are known', () => {
+    expect(pages.length).toBeGreaterThan(9);
+  });
+
+  it.each(pages)('$path', ({ areas, file }) => {
+    expect(areas.toSorted()).toEqual(usedBy(file));
+  });
+
+  it('the frame around them', () => {
+    expect(usedBy('src/web/main.tsx')).toEqual([]);
   });
 });
 

@@ -130,6 +130,10 @@ function fromFastify(error: FastifyError): AppError | undefined {
       return invalid(
         error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' ? 'The body is not valid JSON' : error.message,
       );
+    // A path of static files that no file could have.
+    case 403:
+    case 404:
+      return notFound('Not found');
     case 413:
       return new AppError('payload_too_large', 'The body is too large');
     case 415:

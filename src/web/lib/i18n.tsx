@@ -1,12 +1,23 @@
 import { setupI18n } from '@lingui/core';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import type en from '../locales/en/index.ts';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import type { Area, MessageId } from '../locales/areas.ts';
 import { createStored } from './stored.ts';
 
 export const LOCALES = { en: 'English', ja: '日本語' } as const;
 export type Locale = keyof typeof LOCALES;
-export type MessageId = keyof typeof en;
+export type { Area, MessageId };
+
 type Values = Record<string, string | number>;
+/** By their keys, as the build has compiled them. */
+type Messages = Parameters<ReturnType<typeof setupI18n>['load']>[1];
 
 /** Texts of the present language, and its ways to write numbers and times. */
 export type Texts = {
@@ -28,10 +39,25 @@ function chooseLocale(): Locale {
   return chosen.get() ?? navigator.languages.map((language) => language.split('-')[0]).find(isLocale) ?? 'en';
 }
 
-const loaders = {
-  en: () => import('../locales/en/index.ts'),
-  ja: () => import('../locales/ja/index.ts'),
-};
+const files = import.meta.glob<Messages>('../locales/*/*.json', { import: 'default' });
+
+const i18n = setupI18n();
+/** What pages so far have texts from: a change of language loads it all. */
+const wanted = new Set<Area>(['common']);
+
+async function load(locale: Locale, areas: Iterable<Area>): Promise<void> {
+  const loading = [...areas].map(async (area) => {
+    const messages = await files[`../locales/${locale}/${area}.json`]?.();
+    if (messages) i18n.load(locale, messages);
+  });
+  await Promise.all(loading);
+}
+
+/** Loads, in the present language, the texts of a page's areas: what every page has is among them. */
+export async function loadTexts(areas: readonly Area[]): Promise<void> {
+  for (const area of areas) wanted.add(area);
+  await load(chooseLocale(), wanted);
+}
 
 const Context = createContext<Texts | undefined>(undefined);
 
@@ -39,14 +65,6 @@ export function useTexts(): Texts {
   const texts = useContext(Context);
   if (!texts) throw new Error('useTexts outside of TextsProvider');
   return texts;
-}
-
-/** The texts of a locale, loaded. */
-async function loadTexts(locale: Locale) {
-  const { default: messages } = await loaders[locale]();
-  const i18n = setupI18n();
-  i18n.loadAndActivate({ locale, messages });
-  return i18n;
 }
 
 const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
@@ -57,15 +75,16 @@ const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 ];
 
 export function TextsProvider({ children }: { children: ReactNode }) {
-  const [locale, setLocale] = useState(chooseLocale);
-  const [loaded, setLoaded] = useState<{ locale: Locale; i18n: Awaited<ReturnType<typeof loadTexts>> }>();
+  const locale = useSyncExternalStore(chosen.subscribe, chooseLocale);
+  /** The language whose texts are there. */
+  const [loaded, setLoaded] = useState<Locale>();
 
   useEffect(() => {
     let isCurrent = true;
-    void loadTexts(locale).then((i18n) => {
+    void load(locale, wanted).then(() => {
       if (!isCurrent) return;
       document.documentElement.lang = locale;
-      setLoaded({ locale, i18n });
+      setLoaded(locale);
     });
     return () => {
       isCurrent = false;
@@ -74,23 +93,22 @@ export function TextsProvider({ children }: { children: ReactNode }) {
 
   const texts = useMemo((): Texts | undefined => {
     if (!loaded) return undefined;
-    const { locale, i18n } = loaded;
-    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+    i18n.activate(loaded);
+    // Slow to make, and seldom needed for the first paint.
+    let relative: Intl.RelativeTimeFormat | undefined;
     return {
-      locale,
+      locale: loaded,
       t: (id, values) => i18n._(id, values),
-      number: (value, options) => new Intl.NumberFormat(locale, options).format(value),
+      number: (value, options) => new Intl.NumberFormat(loaded, options).format(value),
       date: (value, options = { dateStyle: 'medium', timeStyle: 'short' }) =>
-        new Intl.DateTimeFormat(locale, options).format(new Date(value)),
+        new Intl.DateTimeFormat(loaded, options).format(new Date(value)),
       ago(value) {
         const seconds = (new Date(value).getTime() - Date.now()) / 1000;
         const [unit, size] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
+        relative ??= new Intl.RelativeTimeFormat(loaded, { numeric: 'auto' });
         return relative.format(Math.round(seconds / size), unit);
       },
-      setLocale(next) {
-        chosen.set(next);
-        setLocale(next);
-      },
+      setLocale: chosen.set,
     };
   }, [loaded]);
 

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, read } from './api.ts';
-import { useIsSignedIn } from './session.ts';
+import { useAccountId } from './session.ts';
 
 /** Who is signed in here: the profile, and whether they administer. */
 export function useMe() {
-  const isSignedIn = useIsSignedIn();
+  const accountId = useAccountId();
+  const isSignedIn = accountId !== undefined;
   const query = useQuery({
-    queryKey: ['me'],
+    // Another tab may have signed somebody else in.
+    queryKey: ['me', accountId],
     enabled: isSignedIn,
     staleTime: 60_000,
     queryFn: async () => {

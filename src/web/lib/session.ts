@@ -34,9 +34,35 @@ export function openSession(wire: WireSession): void {
 
 export const closeSession = (): void => stored.set(undefined);
 
-/** Whether somebody is signed in here; changes with every tab. */
-export const useIsSignedIn = (): boolean =>
-  useSyncExternalStore(stored.subscribe, () => stored.get() !== undefined);
+/** Of whoever is signed in here, the account; changes with every tab. */
+export const useAccountId = (): string | undefined => useSyncExternalStore(stored.subscribe, readAccountId);
+
+/** Told when somebody else is signed in than before, or nobody, in whichever tab that happened. */
+export function onAccountChange(listener: () => void): void {
+  let last = readAccountId();
+  stored.subscribe(() => {
+    const present = readAccountId();
+    if (present === last) return;
+    last = present;
+    listener();
+  });
+}
+
+function readAccountId(): string | undefined {
+  const session = stored.get();
+  return session && accountOf(session.accessToken);
+}
+
+/** The token's subject: of what its middle part carries as base64url, the one thing that the pages look at. */
+function accountOf(accessToken: string): string | undefined {
+  try {
+    const [, claims = ''] = accessToken.split('.');
+    const { sub }: { sub?: unknown } = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')));
+    return typeof sub === 'string' ? sub : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * An access token that is good, renewed where needed, or undefined where nobody is signed in.

@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Spinner } from './spinner.tsx';
 
@@ -10,25 +10,28 @@ const KINDS = {
   quiet: 'text-ink hover:bg-sunken',
   danger: 'bg-danger text-on-danger hover:brightness-110',
 };
-/** The normal one is as tall as a fingertip is wide. */
+/** Each can be hit with a fingertip; the small one reaches further than it looks. */
 const SIZES = {
-  small: 'min-h-9 px-3 text-sm gap-1.5',
+  small: "relative min-h-9 px-3 text-sm gap-1.5 after:absolute after:-inset-1 after:content-['']",
   normal: 'min-h-11 px-4 gap-2',
   large: 'min-h-14 px-6 text-lg gap-2.5',
 };
 
 const lookOf = ({ kind = 'primary', size = 'normal' }: Look): string =>
-  `inline-flex items-center justify-center rounded-control font-bold transition select-none active:scale-[0.98] disabled:opacity-50 disabled:active:scale-100 ${KINDS[kind]} ${SIZES[size]}`;
+  `inline-flex items-center justify-center rounded-control font-bold transition select-none active:scale-[0.98] disabled:opacity-50 disabled:active:scale-100 aria-disabled:opacity-50 aria-disabled:active:scale-100 ${KINDS[kind]} ${SIZES[size]}`;
 
 type ButtonProps = ComponentProps<'button'> & Look & { isBusy?: boolean };
+
+/** Also whatever else a press would do, such as to send a form. */
+const refuse = (event: MouseEvent) => event.preventDefault();
 
 export function Button({ kind, size, isBusy = false, className = '', children, ...props }: ButtonProps) {
   return (
     <button
       type="button"
       {...props}
-      disabled={props.disabled || isBusy}
-      aria-busy={isBusy || undefined}
+      // Not disabled: that would take the focus away from it.
+      {...(isBusy && { 'aria-busy': true, 'aria-disabled': true, onClick: refuse })}
       className={`${lookOf({ ...(kind && { kind }), ...(size && { size }) })} ${className}`}
     >
       {isBusy && <Spinner />}

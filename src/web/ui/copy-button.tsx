@@ -4,6 +4,23 @@ import { useTexts } from '../lib/i18n.tsx';
 import { Button } from './button.tsx';
 import { useToasts } from './toast.tsx';
 
+/** Browsers have a clipboard for secure pages only, and many a server at home speaks plain HTTP: that is the old way. */
+async function copyText(text: string): Promise<void> {
+  if ('clipboard' in navigator) return navigator.clipboard.writeText(text);
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.className = 'fixed size-px opacity-0';
+  // Within an open dialog, which keeps the focus to itself.
+  const parent = document.activeElement?.parentElement ?? document.body;
+  const focused = document.activeElement;
+  parent.append(area);
+  area.select();
+  const isCopied = document.execCommand('copy');
+  area.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  if (!isCopied) throw new Error('The browser refused to copy');
+}
+
 /** Puts a text into the clipboard, and says that it did. */
 export function CopyButton({ text, label }: { text: string; label?: string }) {
   const { t } = useTexts();
@@ -16,7 +33,7 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
   }, [isCopied]);
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await copyText(text);
       setCopied(true);
     } catch (error) {
       fail(error);

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { isFocusLost } from '../lib/lost-focus.ts';
 
 type PageProps = { title: string; actions?: ReactNode; isNarrow?: boolean; children: ReactNode };
 
@@ -8,7 +9,8 @@ export function Page({ title, actions, isNarrow = false, children }: PageProps) 
   return (
     <main
       id="main"
-      className={`mx-auto w-full px-4 pb-24 pt-6 sm:px-6 ${isNarrow ? 'max-w-xl' : 'max-w-6xl'}`}
+      tabIndex={-1}
+      className={`mx-auto w-full px-4 pb-24 pt-6 outline-none sm:px-6 ${isNarrow ? 'max-w-xl' : 'max-w-6xl'}`}
     >
       <header className="mb-6 flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-3xl sm:text-4xl">{title}</h1>
@@ -19,8 +21,12 @@ export function Page({ title, actions, isNarrow = false, children }: PageProps) 
   );
 }
 
+/** The window's title; and the page is gone on with by whoever acted on what was here before it. */
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Soiree`;
   }, [title]);
+  useEffect(() => {
+    if (isFocusLost()) document.getElementById('main')?.focus({ preventScroll: true });
+  }, []);
 }

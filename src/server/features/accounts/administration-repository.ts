@@ -18,6 +18,7 @@ const selectEntries = (db: Executor) =>
       'accounts.email',
       'profiles.username',
       'profiles.displayName',
+      'profiles.avatarPath',
       'accounts.isAdmin',
       'accounts.disabledAt',
       'accounts.createdAt',

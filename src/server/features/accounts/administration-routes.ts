@@ -14,10 +14,12 @@ import type { HttpServer } from '#server/platform/http.ts';
 import { type RateLimiter, rateLimited } from '#server/platform/rate-limit.ts';
 import type { AdministeredAccount } from './administration-repository.ts';
 import type { Administration } from './administration-service.ts';
+import { avatarUrl } from './avatar-routes.ts';
 import type { PasswordResets } from './password-resets-service.ts';
 
 type Dependencies = {
   access: Access;
+  publicUrl: string;
   administration: Administration;
   passwordResets: PasswordResets;
   /** Of wrong tokens, by address. */
@@ -29,7 +31,19 @@ const DEFAULT_LIMIT = 20;
 const refused = { 400: GeneralError, 401: GeneralError, 403: GeneralError };
 
 export function addAdministrationRoutes(server: HttpServer, deps: Dependencies): void {
-  const { access, administration, passwordResets, wrongResets } = deps;
+  const { access, publicUrl, administration, passwordResets, wrongResets } = deps;
+
+  const toEntry = (account: AdministeredAccount): AccountEntry => ({
+    id: account.id,
+    email: account.email,
+    username: account.username,
+    display_name: account.displayName,
+    avatar_url: account.avatarPath === null ? null : avatarUrl(publicUrl, account.avatarPath),
+    is_admin: account.isAdmin,
+    disabled_at: account.disabledAt?.toISOString() ?? null,
+    created_at: account.createdAt.toISOString(),
+    last_active: account.lastActive?.toISOString() ?? null,
+  });
 
   server.get(
     '/auth/accounts',
@@ -120,14 +134,3 @@ export function addAdministrationRoutes(server: HttpServer, deps: Dependencies):
     },
   );
 }
-
-const toEntry = (account: AdministeredAccount): AccountEntry => ({
-  id: account.id,
-  email: account.email,
-  username: account.username,
-  display_name: account.displayName,
-  is_admin: account.isAdmin,
-  disabled_at: account.disabledAt?.toISOString() ?? null,
-  created_at: account.createdAt.toISOString(),
-  last_active: account.lastActive?.toISOString() ?? null,
-});

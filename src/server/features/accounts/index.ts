@@ -109,7 +109,7 @@ export function createAccounts(deps: Dependencies) {
       addProfileRoutes(server, { access, profiles, publicUrl });
       addAvatarRoutes(server, { access, avatars, publicUrl });
       addApiKeyRoutes(server, { access, apiKeys });
-      addAdministrationRoutes(server, { access, administration, passwordResets, wrongResets });
+      addAdministrationRoutes(server, { access, publicUrl, administration, passwordResets, wrongResets });
       addAuditRoutes(server, { access, database });
       // So that the server doesn't wait for those whom it holds back.
       server.addHook('preClose', async () => throttle.close());

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bot, KeyRound } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTexts } from '#web/lib/i18n.tsx';
+import { useFocusAfterRemoval } from '#web/lib/use-focus-after-removal.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Empty, Loaded } from '#web/ui/states.tsx';
@@ -9,7 +10,6 @@ import { ApiKeyItem } from './api-key-item.tsx';
 import { API_KEYS, listKeys, type MadeKey } from './api-keys.ts';
 import { MadeKeyPanel } from './made-key-panel.tsx';
 import { NewKeyForm } from './new-key-form.tsx';
-import { useFocusAfterRemoval } from './use-focus-after-removal.ts';
 
 type Props = { made: MadeKey | undefined; onMade: (key: MadeKey | undefined) => void };
 

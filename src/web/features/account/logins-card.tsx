@@ -3,6 +3,7 @@ import { Monitor, Smartphone } from 'lucide-react';
 import { useRef } from 'react';
 import { api, read } from '#web/lib/api.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
+import { useFocusAfterRemoval } from '#web/lib/use-focus-after-removal.ts';
 import { Badge } from '#web/ui/badge.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
@@ -10,7 +11,6 @@ import { Confirm } from '#web/ui/dialog.tsx';
 import { Loaded } from '#web/ui/states.tsx';
 import { useToasts } from '#web/ui/toast.tsx';
 import { readDevice } from './device.ts';
-import { useFocusAfterRemoval } from './use-focus-after-removal.ts';
 
 const KEY = ['logins'];
 

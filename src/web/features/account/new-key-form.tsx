@@ -9,6 +9,9 @@ import { type MadeKey, makeKey } from './api-keys.ts';
 import { endOfDay, tomorrow } from './days.ts';
 import { textsOf } from './form-texts.ts';
 
+/** The same function at each render: React calls another one anew, and the focus would jump back. */
+const focusAtStart = (input: HTMLInputElement | null) => input?.focus();
+
 type Props = { onMade: (key: MadeKey) => void; onCancel: () => void };
 
 export function NewKeyForm({ onMade, onCancel }: Props) {
@@ -36,7 +39,7 @@ export function NewKeyForm({ onMade, onCancel }: Props) {
           pattern=".*\S.*"
           autoComplete="off"
           // It opens because somebody asked for it, and this is where it begins.
-          ref={(input) => input?.focus()}
+          ref={focusAtStart}
           required
         />
         <TextField

@@ -4,7 +4,7 @@ import { Link, Redirect, useSearch } from 'wouter';
 import { api, read } from '#web/lib/api.ts';
 import { explain } from '#web/lib/explain.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
-import { useIsSignedIn } from '#web/lib/session.ts';
+import { useAccountId } from '#web/lib/session.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { TextField } from '#web/ui/field.tsx';
@@ -17,7 +17,7 @@ import { useSignIn } from './use-sign-in.ts';
 export default function SignInPage() {
   const { t } = useTexts();
   const search = useSearch();
-  const isSignedIn = useIsSignedIn();
+  const isSignedIn = useAccountId() !== undefined;
   const errorId = useId();
   const signIn = useMutation({
     mutationFn: (body: { email: string; password: string }) => read(api.POST('/auth/login', { body })),

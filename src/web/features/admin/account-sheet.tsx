@@ -100,34 +100,35 @@ function AccountActions({ account, onChange }: Pick<AccountSheetProps, 'account'
         </Confirm>
       )}
       {disabled_at === null ? (
-        <>
-          <ResetLink accountId={id} name={name} />
-          <Confirm
-            title={t('admin.disable.title', { name })}
-            confirmLabel={t('admin.disable.confirm')}
-            onConfirm={() => change({ disabled: true })}
-            trigger={(open) => (
-              <Button kind="danger" onClick={open}>
-                <UserRoundX aria-hidden="true" className="size-5" />
-                {t('admin.disable')}
-              </Button>
-            )}
-          >
-            {t('admin.disable.text')}
-          </Confirm>
-        </>
+        <ResetLink accountId={id} name={name} />
       ) : (
-        <>
-          <p className="flex gap-3 text-soft">
-            <KeyRound aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
-            {t('admin.enable.text')}
-          </p>
-          <Button isBusy={isPending} onClick={() => mutate({ disabled: false })}>
-            <UserRoundCheck aria-hidden="true" className="size-5" />
-            {t('admin.enable')}
-          </Button>
-        </>
+        <p className="flex gap-3 text-soft">
+          <KeyRound aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
+          {t('admin.enable.text')}
+        </p>
       )}
+      <Confirm
+        title={t('admin.disable.title', { name })}
+        confirmLabel={t('admin.disable.confirm')}
+        onConfirm={() => change({ disabled: true })}
+        // One and the same button in both cases, which keeps the focus.
+        trigger={(open) => {
+          const isDisabled = disabled_at !== null;
+          const Icon = isDisabled ? UserRoundCheck : UserRoundX;
+          return (
+            <Button
+              kind={isDisabled ? 'primary' : 'danger'}
+              isBusy={isDisabled && isPending}
+              onClick={isDisabled ? () => mutate({ disabled: false }) : open}
+            >
+              <Icon aria-hidden="true" className="size-5" />
+              {t(isDisabled ? 'admin.enable' : 'admin.disable')}
+            </Button>
+          );
+        }}
+      >
+        {t('admin.disable.text')}
+      </Confirm>
     </div>
   );
 }

@@ -109,7 +109,7 @@ function AccountRow({ account, isOwn, onOpen }: AccountRowProps) {
       onClick={onOpen}
       className="flex w-full items-center gap-3 px-4 py-3 text-left hover:bg-sunken focus-visible:-outline-offset-4 sm:px-6"
     >
-      <Avatar name={account.display_name} url={null} className="size-11 shrink-0 text-lg" />
+      <Avatar name={account.display_name} url={account.avatar_url} className="size-11 shrink-0 text-lg" />
       <span className="min-w-0 flex-1">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="truncate font-bold">{account.display_name}</span>

@@ -18,7 +18,7 @@ export default function HomePage() {
   useTitle(t('home.title'));
 
   return (
-    <main id="main" className="mx-auto w-full max-w-6xl pb-24">
+    <main id="main" tabIndex={-1} className="mx-auto w-full max-w-6xl pb-24 outline-none">
       <Bunting />
       <div className="flex flex-col gap-10 px-4 sm:px-6">
         <header className="flex flex-col gap-3 pt-2 text-center">

@@ -7,6 +7,7 @@ import { Badge } from '#web/ui/badge.tsx';
 import { ButtonLink } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Empty, Loaded } from '#web/ui/states.tsx';
+import { lastNightsKey } from './open-nights.ts';
 
 const COUNT = 4;
 
@@ -14,7 +15,7 @@ const COUNT = 4;
 export function LastNights({ username }: { username: string | undefined }) {
   const { t, date } = useTexts();
   const query = useQuery({
-    queryKey: ['home', 'last-nights', username],
+    queryKey: [...lastNightsKey, username],
     enabled: username !== undefined,
     queryFn: () =>
       read(

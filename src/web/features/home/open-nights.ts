@@ -8,6 +8,8 @@ const MAX_NIGHTS = 12;
 const REFRESH_MS = 60_000;
 
 const key = ['home', 'open-nights'] as const;
+/** Those of whoever is signed in, open or over. */
+export const lastNightsKey = ['home', 'last-nights'] as const;
 
 const readOpenNights = () =>
   read(api.GET('/api/sessions', { params: { query: { active: true, limit: MAX_NIGHTS } } }));
@@ -18,7 +20,10 @@ export type OpenNight = Awaited<ReturnType<typeof readOpenNights>>[number];
 export function useOpenNights() {
   const queries = useQueryClient();
   const query = useQuery({ queryKey: key, queryFn: readOpenNights, refetchInterval: REFRESH_MS });
-  const refetch = () => void queries.invalidateQueries({ queryKey: key });
+  const refetch = () => {
+    void queries.invalidateQueries({ queryKey: key });
+    void queries.invalidateQueries({ queryKey: lastNightsKey });
+  };
   useLiveNight(undefined, { onEvent: refetch, onStale: refetch });
   return query;
 }

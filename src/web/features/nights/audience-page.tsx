@@ -21,7 +21,11 @@ function Evenings({ username }: { username: string }) {
   const { night, error, reload } = useNewestNight(username);
   useTitle(t('audience.title', { name: night?.host.display_name ?? username }));
   return (
-    <main id="main" className="mx-auto w-full max-w-[110rem] px-4 pb-24 pt-5 sm:px-6 lg:pt-8 2xl:px-12">
+    <main
+      id="main"
+      tabIndex={-1}
+      className="mx-auto w-full max-w-[110rem] px-4 pb-24 pt-5 outline-none sm:px-6 lg:pt-8 2xl:px-12"
+    >
       {night?.is_active ? (
         <OpenNight key={night.id} id={night.id} onEnd={reload} />
       ) : night !== undefined ? (

@@ -8,7 +8,7 @@ import type { ConsoleActions } from './console-actions.ts';
 import type { Night } from './night-state.ts';
 
 /** Enough for what an evening is remembered by. */
-export const NOTES_MAX_LENGTH = 500;
+const NOTES_MAX_LENGTH = 500;
 
 /** Ends the night, with a last word on it. */
 export function ConsoleClose({ night, actions }: { night: Night; actions: ConsoleActions }) {

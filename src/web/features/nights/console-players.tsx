@@ -53,52 +53,51 @@ export function ConsolePlayers({ game, actions }: Props) {
   const isWatching = ['monitoring', 'unreachable'].includes(game.player_count_check_status);
   const state = STATES[game.player_count_check_status];
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
-      <div className="flex items-center gap-2">
-        <IconButton
-          kind="secondary"
-          label={t('console.fewer')}
-          icon={<Minus className="size-5" />}
-          onClick={() => step(-1)}
-        />
-        <p className="flex min-w-16 items-center justify-center gap-2 text-2xl font-extrabold tabular-nums">
-          <Users aria-hidden="true" className="size-5 text-soft" />
-          <span className="sr-only">{t('console.players')}</span>
-          {count === null ? '–' : number(count)}
-        </p>
-        <IconButton
-          kind="secondary"
-          label={t('console.more')}
-          icon={<Plus className="size-5" />}
-          onClick={() => step(1)}
-        />
-      </div>
-      <p role="status" className="min-w-0 flex-1 basis-28 text-sm text-soft">
-        <span className="block">
+    <div className="flex flex-col gap-2">
+      <div className="flex items-center gap-4">
+        <div className="flex items-center gap-2">
+          <IconButton
+            kind="secondary"
+            label={t('console.fewer')}
+            icon={<Minus className="size-5" />}
+            onClick={() => step(-1)}
+          />
+          <p className="flex min-w-16 items-center justify-center gap-2 text-2xl font-extrabold tabular-nums">
+            <Users aria-hidden="true" className="size-5 text-soft" />
+            <span className="sr-only">{t('console.players')}</span>
+            {count === null ? '–' : number(count)}
+          </p>
+          <IconButton
+            kind="secondary"
+            label={t('console.more')}
+            icon={<Plus className="size-5" />}
+            onClick={() => step(1)}
+          />
+        </div>
+        <p className="min-w-0 text-sm text-soft">
           {t('console.playersOf', { min: game.min_players, max: game.max_players })}
-        </span>
-        {state && (
-          <span className="flex items-center gap-1.5 text-ink">
-            {game.player_count_check_status === 'monitoring' && (
-              <span aria-hidden="true" className="size-2.5 animate-pulse rounded-full bg-up" />
-            )}
-            {t(state)}
-          </span>
+        </p>
+      </div>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <p role="status" className="flex min-w-0 flex-1 basis-36 items-center gap-2 text-sm">
+          {game.player_count_check_status === 'monitoring' && (
+            <span aria-hidden="true" className="size-2.5 shrink-0 animate-pulse rounded-full bg-up" />
+          )}
+          {state ? t(state) : !game.room_code && <span className="text-soft">{t('console.roomFirst')}</span>}
+        </p>
+        {game.room_code && (
+          <Button
+            kind="secondary"
+            size="small"
+            className="min-h-11"
+            isBusy={startMonitor.isPending || stopMonitor.isPending}
+            onClick={() => (isWatching ? stopMonitor : startMonitor).mutate(game.id)}
+          >
+            <Radio className="size-4" />
+            {isWatching ? t('console.stopCounting') : t('console.count')}
+          </Button>
         )}
-        {!state && !game.room_code && <span className="block">{t('console.roomFirst')}</span>}
-      </p>
-      {game.room_code && (
-        <Button
-          kind="secondary"
-          size="small"
-          className="min-h-11"
-          isBusy={startMonitor.isPending || stopMonitor.isPending}
-          onClick={() => (isWatching ? stopMonitor : startMonitor).mutate(game.id)}
-        >
-          <Radio className="size-4" />
-          {isWatching ? t('console.stopCounting') : t('console.count')}
-        </Button>
-      )}
+      </div>
     </div>
   );
 }

@@ -27,17 +27,19 @@ export function ConsoleRoom({ game: { id, room_code: code }, actions: { setRoomC
   };
   if (code !== null && !isEditing)
     return (
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-2 [&_button]:min-h-11">
-        <div className="min-w-0 flex-1">
+      <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2 [&_button]:min-h-11">
+        <div className="shrink-0">
           <p className="text-sm text-soft">{t('console.roomCode')}</p>
-          <p className="animate-pop whitespace-nowrap font-mono text-5xl font-extrabold leading-none tracking-widest sm:text-6xl">
+          <p className="animate-pop whitespace-nowrap font-mono text-6xl font-extrabold leading-none tracking-widest">
             {code}
           </p>
         </div>
-        <CopyButton text={code} />
-        <Button kind="quiet" size="small" autoFocus={isChanged} onClick={() => setEditing(true)}>
-          {t('console.change')}
-        </Button>
+        <div className="flex gap-1">
+          <CopyButton text={code} />
+          <Button kind="quiet" size="small" autoFocus={isChanged} onClick={() => setEditing(true)}>
+            {t('console.change')}
+          </Button>
+        </div>
       </div>
     );
   return (

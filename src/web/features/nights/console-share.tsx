@@ -3,14 +3,14 @@ import { useTexts } from '#web/lib/i18n.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { SelectField } from '#web/ui/field.tsx';
-import { JoinLink } from './join-link.tsx';
+import { ConsoleJoin } from './console-join.tsx';
 
 /** What the host hands out: the audience's page, and the overlay for the stream. */
 export function ConsoleShare({ username }: { username: string }) {
   const { t } = useTexts();
   return (
     <Card title={t('console.share')}>
-      <JoinLink username={username} />
+      <ConsoleJoin username={username} />
       <Overlay username={username} />
     </Card>
   );
@@ -23,8 +23,10 @@ function Overlay({ username }: { username: string }) {
   const url = new URL('/overlay/votes', location.origin);
   url.search = new URLSearchParams({ host: username, theme, align }).toString();
   return (
-    <section className="mt-6 border-t border-line pt-5">
-      <h3 className="text-lg">{t('console.overlayTitle')}</h3>
+    <details className="mt-5 border-t border-line pt-3">
+      <summary className="min-h-11 content-center text-lg font-extrabold">
+        {t('console.overlayTitle')}
+      </summary>
       <p className="mt-1 text-soft">{t('console.overlay')}</p>
       <div className="mt-4 grid grid-cols-2 gap-3">
         <SelectField
@@ -56,6 +58,6 @@ function Overlay({ username }: { username: string }) {
           {t('console.showOverlay')}
         </a>
       </div>
-    </section>
+    </details>
   );
 }

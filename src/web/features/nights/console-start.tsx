@@ -1,14 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
-import { PartyPopper } from 'lucide-react';
+import { CalendarHeart, PartyPopper } from 'lucide-react';
 import type { FormEvent } from 'react';
+import { Link } from 'wouter';
 import { api, read } from '#web/lib/api.ts';
 import { explain } from '#web/lib/explain.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
-import { Button, ButtonLink } from '#web/ui/button.tsx';
+import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
-import { TextArea } from '#web/ui/field.tsx';
+import { TextField } from '#web/ui/field.tsx';
 import { Page } from '#web/ui/page.tsx';
-import { NOTES_MAX_LENGTH } from './console-close.tsx';
+import { isTitle, TITLE_MAX_LENGTH } from './night-page-notes.ts';
 import { type Night, useNextNight } from './night-state.ts';
 
 type Props = {
@@ -19,7 +20,7 @@ type Props = {
 
 /** No night is on: the way to one, and back to the last. */
 export function ConsoleStart({ last, onMaybe }: Props) {
-  const { t } = useTexts();
+  const { t, date } = useTexts();
   useNextNight(onMaybe);
   const start = useMutation({
     mutationFn: (notes: string) => read(api.POST('/api/sessions', { body: { notes: notes || null } })),
@@ -38,13 +39,14 @@ export function ConsoleStart({ last, onMaybe }: Props) {
           <PartyPopper aria-hidden="true" className="mx-auto size-14 text-accent" />
           <p className="text-lg">{t('console.startText')}</p>
           <div className="text-left">
-            <TextArea
+            <TextField
               label={t('console.notes')}
               hint={t('console.notesHint')}
               error={start.error ? explain(start.error, t) : undefined}
               name="notes"
-              maxLength={NOTES_MAX_LENGTH}
-              rows={2}
+              maxLength={TITLE_MAX_LENGTH}
+              autoComplete="off"
+              enterKeyHint="go"
             />
           </div>
           <Button type="submit" size="large" isBusy={start.isPending || start.isSuccess}>
@@ -53,11 +55,19 @@ export function ConsoleStart({ last, onMaybe }: Props) {
         </form>
       </Card>
       {last && (
-        <p className="mt-6 text-center">
-          <ButtonLink kind="quiet" href={`/host/nights/${last.id}`}>
-            {t('console.lastNight')}
-          </ButtonLink>
-        </p>
+        <Link
+          href={`/host/nights/${last.id}`}
+          className="mt-4 flex min-h-11 items-center gap-3 rounded-card border border-line bg-surface px-4 py-3 shadow-card transition hover:border-accent sm:px-6"
+        >
+          <CalendarHeart aria-hidden="true" className="size-6 shrink-0 text-accent" />
+          <span className="min-w-0 flex-1">
+            <span className="block text-sm text-soft">{t('console.lastNight')}</span>
+            <span className="block truncate font-bold">
+              {isTitle(last.notes) ? last.notes : date(last.created_at, { dateStyle: 'long' })}
+            </span>
+          </span>
+          <span className="shrink-0 text-soft">{t('history.games', { count: last.games_played })}</span>
+        </Link>
       )}
     </Page>
   );

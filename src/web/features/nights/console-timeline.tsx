@@ -7,6 +7,7 @@ import { IconButton } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/dialog.tsx';
 import { Empty } from '#web/ui/states.tsx';
 import type { ConsoleActions } from './console-actions.ts';
+import { HistoryCounts } from './history-counts.tsx';
 import type { NightGame, NightState } from './night-state.ts';
 
 type Props = { state: NightState; actions: ConsoleActions };
@@ -68,10 +69,9 @@ function Entry({ game, votes, actions, onRemoved }: EntryProps) {
             </Badge>
           )}
         </p>
-        <p className="text-sm text-soft">
-          {t('history.upDown', votes)}
-          {game.player_count !== null && ` · ${t('history.players', { count: game.player_count })}`}
-          {game.manually_added === 1 && ` · ${t('console.byHand')}`}
+        <p className="flex flex-wrap items-center gap-x-3 text-sm text-soft">
+          <HistoryCounts {...votes} players={game.player_count} />
+          {game.manually_added === 1 && <span>{t('console.byHand')}</span>}
         </p>
       </div>
       <Confirm

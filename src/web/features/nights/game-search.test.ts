@@ -36,6 +36,15 @@ describe('a search', () => {
         'drawful',
       ),
     ).toMatchObject([{ title: 'Drawful' }, { title: 'Drawfun' }]);
+    expect(
+      searchGames(
+        [
+          { title: 'Dirty Drawful', pack_name: '' },
+          { title: 'Drawful', pack_name: '' },
+        ],
+        'drawfull',
+      ),
+    ).toMatchObject([{ title: 'Drawful' }, { title: 'Dirty Drawful' }]);
   });
 
   it('finds nothing for what is nowhere, and for nothing', () => {

@@ -47,9 +47,17 @@ function misfitOf(word: string, text: string): number | undefined {
   return typos <= typosAllowed(word) ? typos : undefined;
 }
 
+/** How far from the beginning of the title the text is, the least first. */
+function placeOf(text: string, title: string): number {
+  if (title.startsWith(text)) return 0;
+  const [[word = ''], [start = '']] = [text.split(/\s+/), title.split(/\s+/)];
+  if (typosIn(word, start) <= typosAllowed(word)) return 1;
+  return title.includes(text) ? 2 : 3;
+}
+
 /**
  * The games whose title or pack has all the words, small mistakes allowed; the exact ones first, and among them those
- * whose title begins with the text.
+ * whose title begins with the text, mistakes or not.
  */
 export function searchGames<T extends Searched>(games: readonly T[], text: string): T[] {
   const wanted = simplify(text);
@@ -62,7 +70,7 @@ export function searchGames<T extends Searched>(games: readonly T[], text: strin
       const misfits = words.flatMap((word) => misfitOf(word, searched) ?? []);
       if (misfits.length < words.length) return [];
       const misfit = misfits.reduce((sum, one) => sum + one, 0);
-      return [{ game, misfit, place: title.startsWith(wanted) ? 0 : title.includes(wanted) ? 1 : 2 }];
+      return [{ game, misfit, place: placeOf(wanted, title) }];
     })
     .sort(
       (one, other) =>

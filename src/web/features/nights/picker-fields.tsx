@@ -11,58 +11,56 @@ export function PickerFields({ filters, onChange }: Props) {
   const { t } = useTexts();
   const change = (part: Partial<Filters>) => onChange({ ...filters, ...part });
   return (
-    <div>
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-        <TextField
-          label={t('console.players')}
-          type="number"
-          inputMode="numeric"
-          min={1}
-          max={MAX_PLAYERS}
-          placeholder={t('console.any')}
-          value={filters.players ?? ''}
-          onChange={({ currentTarget: { value } }) => {
-            const players = Number(value);
-            const isCount = Number.isInteger(players) && players >= 1 && players <= MAX_PLAYERS;
-            change({ players: isCount ? players : null });
-          }}
-        />
-        <SelectField
-          label={t('console.length')}
-          value={filters.length ?? ''}
-          onChange={({ currentTarget: { value } }) =>
-            change({ length: value === 'short' || value === 'medium' || value === 'long' ? value : null })
-          }
-        >
-          <option value="">{t('console.any')}</option>
-          <option value="short">{t('console.short')}</option>
-          <option value="medium">{t('console.medium')}</option>
-          <option value="long">{t('console.long')}</option>
-        </SelectField>
-        <SelectField
-          label={t('console.drawing')}
-          value={filters.drawing ?? ''}
-          onChange={({ currentTarget: { value } }) =>
-            change({ drawing: value === 'only' || value === 'exclude' ? value : null })
-          }
-        >
-          <option value="">{t('console.any')}</option>
-          <option value="only">{t('console.drawingOnly')}</option>
-          <option value="exclude">{t('console.drawingNone')}</option>
-        </SelectField>
-      </div>
-      <div className="mt-1 flex flex-wrap gap-x-6">
-        <Checkbox
-          label={t('console.family')}
-          checked={filters.isFamilyFriendly}
-          onChange={({ currentTarget }) => change({ isFamilyFriendly: currentTarget.checked })}
-        />
-        <Checkbox
-          label={t('console.notTonight')}
-          checked={filters.isUnplayed}
-          onChange={({ currentTarget }) => change({ isUnplayed: currentTarget.checked })}
-        />
-      </div>
+    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-y-1">
+      <TextField
+        label={t('console.players')}
+        type="number"
+        inputMode="numeric"
+        min={1}
+        max={MAX_PLAYERS}
+        placeholder={t('console.any')}
+        value={filters.players ?? ''}
+        onChange={({ currentTarget: { value } }) => {
+          const players = Number(value);
+          const isCount = Number.isInteger(players) && players >= 1 && players <= MAX_PLAYERS;
+          change({ players: isCount ? players : null });
+        }}
+      />
+      <SelectField
+        label={t('console.length')}
+        value={filters.length ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          change({ length: value === 'short' || value === 'medium' || value === 'long' ? value : null })
+        }
+      >
+        <option value="">{t('console.any')}</option>
+        <option value="short">{t('console.short')}</option>
+        <option value="medium">{t('console.medium')}</option>
+        <option value="long">{t('console.long')}</option>
+      </SelectField>
+      <SelectField
+        label={t('console.drawing')}
+        value={filters.drawing ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          change({ drawing: value === 'only' || value === 'exclude' ? value : null })
+        }
+      >
+        <option value="">{t('console.any')}</option>
+        <option value="only">{t('console.drawingOnly')}</option>
+        <option value="exclude">{t('console.drawingNone')}</option>
+      </SelectField>
+      <Checkbox
+        label={t('console.family')}
+        className="self-end"
+        checked={filters.isFamilyFriendly}
+        onChange={({ currentTarget }) => change({ isFamilyFriendly: currentTarget.checked })}
+      />
+      <Checkbox
+        label={t('console.notTonight')}
+        className="col-span-2"
+        checked={filters.isUnplayed}
+        onChange={({ currentTarget }) => change({ isUnplayed: currentTarget.checked })}
+      />
     </div>
   );
 }

@@ -1,7 +1,4 @@
-import type { paths } from '#web/lib/api-types.ts';
-
-export type CatalogueGame =
-  paths['/api/games']['get']['responses'][200]['content']['application/json'][number];
+import type { CatalogueGame } from '#web/lib/catalogue.ts';
 
 export type Filters = {
   /** null: however many. */

@@ -2,13 +2,14 @@ import { useMutation } from '@tanstack/react-query';
 import { Dices, Play } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { ApiError, api, read } from '#web/lib/api.ts';
+import type { CatalogueGame } from '#web/lib/catalogue.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Button } from '#web/ui/button.tsx';
 import type { ConsoleActions } from './console-actions.ts';
 import { SHORTCUTS, useShortcut } from './console-keys.ts';
 import { Key } from './console-shortcuts.tsx';
 import { PickerFields } from './picker-fields.tsx';
-import { type CatalogueGame, FIRST_FILTERS, type Filters, matchGames } from './picker-filters.ts';
+import { FIRST_FILTERS, type Filters, matchGames } from './picker-filters.ts';
 import { PickerStage } from './picker-stage.tsx';
 
 type Props = {
@@ -92,7 +93,7 @@ export function PickerRoll({ nightId, catalogue, playedIds, actions: { play } }:
           rollButton.current?.focus({ preventScroll: true });
         }}
       />
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap gap-3 max-sm:[&>*]:flex-1">
         {picked && (
           <Button
             isBusy={play.isPending}

@@ -1,13 +1,13 @@
 import { Combobox } from '@base-ui/react/combobox';
 import { Search } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
+import type { CatalogueGame } from '#web/lib/catalogue.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Failed } from '#web/ui/states.tsx';
 import type { ConsoleActions } from './console-actions.ts';
 import { SHORTCUTS, useShortcut } from './console-keys.ts';
 import { Key } from './console-shortcuts.tsx';
 import { searchGames } from './game-search.ts';
-import type { CatalogueGame } from './picker-filters.ts';
 
 type Props = {
   catalogue: { data: CatalogueGame[] | undefined; error: unknown; refetch: () => unknown };
@@ -35,7 +35,16 @@ export function PickerSearch({ catalogue: { data, error, refetch }, playedIds, a
   const found = data ? searchGames(data, text) : [];
   const choose = (game: CatalogueGame | null) => {
     if (game && !play.isPending)
-      play.mutate({ gameId: game.id, isPicked: false }, { onSuccess: () => setText('') });
+      play.mutate(
+        { gameId: game.id, isPicked: false },
+        {
+          onSuccess() {
+            setText('');
+            // Keys are shortcuts again, and a phone's keyboard no longer covers the game.
+            input.current?.blur();
+          },
+        },
+      );
   };
   return (
     <search>

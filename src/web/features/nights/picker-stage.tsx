@@ -1,8 +1,9 @@
+import type { CatalogueGame } from '#web/lib/catalogue.ts';
 import { explain } from '#web/lib/explain.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { PickerDice } from './picker-dice.tsx';
-import { type CatalogueGame, type Filters, findRelaxations, NO_FILTERS } from './picker-filters.ts';
+import { type Filters, findRelaxations, NO_FILTERS } from './picker-filters.ts';
 
 type Props = {
   catalogue: readonly CatalogueGame[] | undefined;

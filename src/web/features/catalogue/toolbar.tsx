@@ -1,0 +1,56 @@
+import { useTexts } from '#web/lib/i18n.tsx';
+import { TextField } from '#web/ui/field.tsx';
+import { Choice } from './choice.tsx';
+import type { CatalogueFilters } from './filter.ts';
+
+const MAX_PLAYERS = 10_000;
+
+/** Which games are shown. */
+export function CatalogueToolbar({
+  filters,
+  onChange,
+}: {
+  filters: CatalogueFilters;
+  onChange: (filters: CatalogueFilters) => void;
+}) {
+  const { t } = useTexts();
+  return (
+    <search className="grid grid-cols-[1fr_auto] items-end gap-3 sm:grid-cols-[1fr_auto_7rem]">
+      <div className="col-span-2 sm:col-span-1">
+        <TextField
+          label={t('catalogue.search')}
+          type="search"
+          autoComplete="off"
+          enterKeyHint="search"
+          placeholder={t('catalogue.searchHint')}
+          value={filters.text}
+          onChange={({ currentTarget: { value } }) => onChange({ ...filters, text: value })}
+        />
+      </div>
+      <Choice
+        legend={t('catalogue.state')}
+        value={filters.state}
+        onChange={(state) => onChange({ ...filters, state })}
+        options={[
+          { value: 'all', label: t('catalogue.state.all') },
+          { value: 'on', label: t('catalogue.state.on') },
+          { value: 'off', label: t('catalogue.state.off') },
+        ]}
+      />
+      <TextField
+        label={t('catalogue.playerCount')}
+        type="number"
+        inputMode="numeric"
+        min={1}
+        max={MAX_PLAYERS}
+        placeholder={t('catalogue.any')}
+        value={filters.players ?? ''}
+        onChange={({ currentTarget: { value } }) => {
+          const players = Number(value);
+          const isCount = Number.isInteger(players) && players >= 1 && players <= MAX_PLAYERS;
+          onChange({ ...filters, players: isCount ? players : null });
+        }}
+      />
+    </search>
+  );
+}

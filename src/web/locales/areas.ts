@@ -1,0 +1,25 @@
+import type account from './en/account.json';
+import type admin from './en/admin.json';
+import type audience from './en/audience.json';
+import type catalogue from './en/catalogue.json';
+import type common from './en/common.json';
+import type console from './en/console.json';
+import type history from './en/history.json';
+import type home from './en/home.json';
+import type webhooks from './en/webhooks.json';
+
+/** The texts, by the part of the app that they are loaded with. */
+type Areas = {
+  account: typeof account;
+  admin: typeof admin;
+  audience: typeof audience;
+  catalogue: typeof catalogue;
+  common: typeof common;
+  console: typeof console;
+  history: typeof history;
+  home: typeof home;
+  webhooks: typeof webhooks;
+};
+
+export type Area = keyof Areas;
+export type MessageId = { [A in Area]: keyof Areas[A] }[Area];

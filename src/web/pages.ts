@@ -1,0 +1,35 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { type Area, loadTexts } from './lib/i18n.tsx';
+
+type PageModule = { default: ComponentType };
+type PageEntry = { path: string; Component: LazyExoticComponent<ComponentType> };
+
+/** A page with the texts that it and its components use, loaded together once it is shown. */
+function page(path: string, areas: readonly Area[], load: () => Promise<PageModule>): PageEntry {
+  const loadAll = async () => {
+    const [module] = await Promise.all([load(), loadTexts(areas)]);
+    return module;
+  };
+  return { path, Component: lazy(loadAll) };
+}
+
+/** In the frame that has the navigation. */
+export const PAGES: readonly PageEntry[] = [
+  page('/', ['home'], () => import('./features/home/home-page.tsx')),
+  page('/join/:host', ['audience'], () => import('./features/nights/audience-page.tsx')),
+  page('/account', ['account'], () => import('./features/account/account-page.tsx')),
+  page('/account/sign-in', ['account'], () => import('./features/account/sign-in-page.tsx')),
+  page('/account/register', ['account'], () => import('./features/account/register-page.tsx')),
+  page('/account/reset', ['account'], () => import('./features/account/reset-page.tsx')),
+  page('/admin', ['admin'], () => import('./features/admin/admin-page.tsx')),
+  page('/host', ['console', 'history'], () => import('./features/nights/console-page.tsx')),
+  page('/host/nights', ['history'], () => import('./features/nights/history-page.tsx')),
+  page('/host/nights/:id', ['history'], () => import('./features/nights/night-page.tsx')),
+  page('/host/catalogue', ['catalogue'], () => import('./features/catalogue/catalogue-page.tsx')),
+  page('/host/webhooks', ['webhooks'], () => import('./features/webhooks/webhooks-page.tsx')),
+];
+
+/** Without the frame: they lie over a stream. */
+export const OVERLAYS: readonly PageEntry[] = [
+  page('/overlay/votes', ['audience'], () => import('./features/nights/votes-overlay.tsx')),
+];

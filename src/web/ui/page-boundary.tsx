@@ -1,0 +1,38 @@
+import { Component, type ReactNode } from 'react';
+import { useTexts } from '../lib/i18n.tsx';
+import { Button } from './button.tsx';
+import { useTitle } from './page.tsx';
+
+/**
+ * Stands in for a page that can't be shown: its code couldn't be loaded, since the connection went or the server was
+ * upgraded meanwhile, or it failed. A new start mends all of these.
+ */
+export class PageBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
+  override state = { hasFailed: false };
+
+  static getDerivedStateFromError() {
+    return { hasFailed: true };
+  }
+
+  override render() {
+    return this.state.hasFailed ? <Broken /> : this.props.children;
+  }
+}
+
+function Broken() {
+  const { t } = useTexts();
+  useTitle(t('broken.title'));
+  return (
+    <main
+      id="main"
+      tabIndex={-1}
+      className="flex flex-col items-center gap-4 px-4 py-16 text-center outline-none"
+    >
+      <div role="alert" className="flex flex-col items-center gap-4">
+        <h1 className="text-2xl">{t('broken.title')}</h1>
+        <p className="max-w-md text-soft">{t('broken.text')}</p>
+      </div>
+      <Button onClick={() => location.reload()}>{t('broken.reload')}</Button>
+    </main>
+  );
+}
