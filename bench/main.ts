@@ -7,6 +7,7 @@ import { benchHistory } from './history.ts';
 import { benchIdle } from './idle.ts';
 import { benchImport } from './import.ts';
 import { benchLogin } from './login.ts';
+import { benchPages } from './pages.ts';
 import { type BenchOptions, describeRun, type Findings, printTable } from './report.ts';
 import { benchStart } from './start.ts';
 import { benchVotes } from './votes.ts';
@@ -19,6 +20,7 @@ const benches = new Map<string, (options: BenchOptions) => Promise<Findings>>([
   ['start', benchStart],
   ['idle', benchIdle],
   ['login', benchLogin],
+  ['pages', benchPages],
 ]);
 
 /** Exit codes: 0 all budgets met, 1 one missed, 2 it couldn't be measured. */
