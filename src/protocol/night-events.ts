@@ -37,6 +37,12 @@ export const SessionEnded = event(
   }),
 );
 
+/** To sockets only, as is what is told of a session game: no bot acts on a name. */
+export const SessionUpdated = event(
+  'session.updated',
+  Type.Object({ session: Type.Object({ id: Type.Integer(), notes: Nullable(Type.String()) }) }),
+);
+
 export const GameAdded = event(
   'game.added',
   Type.Object({
@@ -141,6 +147,7 @@ export const RoomDisconnected = event(
 export const NightEvent = Type.Union([
   SessionStarted,
   SessionEnded,
+  SessionUpdated,
   GameAdded,
   VoteReceived,
   SessionGameUpdated,

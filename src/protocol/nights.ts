@@ -123,6 +123,12 @@ export const NightNotes = Type.Object(
   { examples: [{ notes: 'Friday game night' }] },
 );
 
+/** Null for none. */
+export const NightNotesChange = Type.Object(
+  { notes: Nullable(Type.String({ maxLength: 10_000 })) },
+  { examples: [{ notes: 'Great session!' }] },
+);
+
 export const NoActiveNight = Type.Object(
   { session: Type.Null(), message: Type.String() },
   { examples: [{ session: null, message: 'No active session' }] },

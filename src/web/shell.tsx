@@ -12,6 +12,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTexts();
   const { isSignedIn, me } = useMe();
   const [path] = useLocation();
+  useScrollToTop(path);
   return (
     <>
       <a
@@ -96,7 +97,7 @@ function NightsNav() {
   return (
     <nav
       aria-label={t('nav.nightsPages')}
-      className="mx-auto flex max-w-6xl justify-between px-1.5 pb-1 max-sm:text-sm sm:justify-start sm:gap-x-1 sm:px-3"
+      className="mx-auto flex max-w-6xl flex-wrap justify-between px-0.5 pb-1 max-sm:text-sm sm:justify-start sm:gap-x-1 sm:px-3"
     >
       <NavLink href="/host">{t('nav.tonight')}</NavLink>
       <NavLink href="/host/nights" isArea>
@@ -154,4 +155,21 @@ function ThemeButton() {
       onClick={() => setTheme(next)}
     />
   );
+}
+
+/** Another page begins at its top, as documents do; where one goes back, the browser knows the place. */
+function useScrollToTop(path: string): void {
+  const isBack = useRef(false);
+  useEffect(() => {
+    const note = () => {
+      isBack.current = true;
+    };
+    addEventListener('popstate', note);
+    return () => removeEventListener('popstate', note);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of the path that counts
+  useEffect(() => {
+    if (!isBack.current) scrollTo(0, 0);
+    isBack.current = false;
+  }, [path]);
 }

@@ -19,7 +19,10 @@ const BY_STATUS: Record<number, MessageId> = {
   413: 'error.tooLarge',
   429: 'error.tooMany',
   500: 'error.server',
+  // Of a proxy, while the server behind it is away.
+  502: 'error.unavailable',
   503: 'error.unavailable',
+  504: 'error.unavailable',
 };
 
 /** An error in words for whoever met it; what has no words of its own is told as the server put it. */

@@ -8,6 +8,8 @@ export function followFocus(): void {
   });
 }
 
-/** Whether what had the focus is gone, and with it the place of whoever uses the keyboard. */
-export const isFocusLost = (): boolean =>
-  document.activeElement === document.body && last !== undefined && !last.deref()?.isConnected;
+/** Whoever had the focus in something that is gone goes on in the page's content, not at the top of everything. */
+export function catchFocus(): void {
+  const isLost = document.activeElement === document.body && last !== undefined && !last.deref()?.isConnected;
+  if (isLost) document.getElementById('main')?.focus({ preventScroll: true });
+}

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import { isFocusLost } from '../lib/lost-focus.ts';
+import { catchFocus } from '../lib/lost-focus.ts';
 
 type PageProps = { title: string; actions?: ReactNode; isNarrow?: boolean; children: ReactNode };
 
@@ -13,7 +13,7 @@ export function Page({ title, actions, isNarrow = false, children }: PageProps) 
       className={`mx-auto w-full px-4 pb-24 pt-6 outline-none sm:px-6 ${isNarrow ? 'max-w-xl' : 'max-w-6xl'}`}
     >
       <header className="mb-6 flex flex-wrap items-center justify-between gap-4">
-        <h1 className="text-3xl sm:text-4xl">{title}</h1>
+        <h1 className="min-w-0 text-3xl [overflow-wrap:anywhere] sm:text-4xl">{title}</h1>
         {actions}
       </header>
       {children}
@@ -26,7 +26,5 @@ export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Soiree`;
   }, [title]);
-  useEffect(() => {
-    if (isFocusLost()) document.getElementById('main')?.focus({ preventScroll: true });
-  }, []);
+  useEffect(catchFocus, []);
 }

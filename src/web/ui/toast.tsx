@@ -1,7 +1,17 @@
 import { X } from 'lucide-react';
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { explain } from '../lib/explain.ts';
 import { useTexts } from '../lib/i18n.tsx';
+import { catchFocus } from '../lib/lost-focus.ts';
 import { Button, IconButton } from './button.tsx';
 
 type Toast = { id: number; text: string; kind: 'good' | 'bad'; action?: { label: string; run: () => void } };
@@ -40,6 +50,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     },
     [close],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus may have gone with one of them
+  useEffect(catchFocus, [shown]);
   const toasts = useMemo(
     (): Toasts => ({
       tell: (text, action) => open({ text, kind: 'good', ...(action && { action }) }),

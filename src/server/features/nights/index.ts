@@ -13,6 +13,7 @@ import { serveNightChannel } from './channel.ts';
 import { createChatImporter } from './chat-import.ts';
 import { addChatRoutes } from './chat-routes.ts';
 import { createNightEvents } from './events.ts';
+import { addFiguresRoutes } from './figures-routes.ts';
 import type { FindHosts } from './hosts.ts';
 import { createRoomMonitor } from './monitor.ts';
 import { addNightGameRoutes } from './night-game-routes.ts';
@@ -76,6 +77,7 @@ export function createNights(deps: Dependencies) {
 
     addRoutes(server: HttpServer): void {
       addNightRoutes(server, { access, nights });
+      addFiguresRoutes(server, { database, nights, findAccountId });
       addNightGameRoutes(server, { access, nightGames });
       addVoteRoutes(server, { access, votes, database });
       addChatRoutes(server, { access, chat, database });

@@ -91,6 +91,9 @@ export const closeNight = (
     .returningAll()
     .executeTakeFirstOrThrow();
 
+export const setNightNotes = (tx: Executor, id: number, notes: string | null) =>
+  tx.updateTable('nights').set({ notes }).where('id', '=', id).execute();
+
 /** Its games, votes and chat go with it. */
 export const deleteNight = (tx: Executor, id: number) =>
   tx.deleteFrom('nights').where('id', '=', id).execute();

@@ -1,11 +1,19 @@
 import { Type } from 'typebox';
 import { NightError } from '#protocol/common.ts';
-import { Night, NightCreated, NightNotes, NightsQuery, NoActiveNight } from '#protocol/nights.ts';
+import {
+  Night,
+  NightCreated,
+  NightNotes,
+  NightNotesChange,
+  NightsQuery,
+  NoActiveNight,
+} from '#protocol/nights.ts';
 import type { Access } from '#server/platform/access.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import type { NightService } from './night-service.ts';
 import {
   clamp,
+  isAbsent,
   isWrong,
   MAX_ID,
   NightParams,
@@ -19,7 +27,8 @@ type Dependencies = { access: Access; nights: NightService };
 
 const MAX_LIMIT = 100;
 
-const onBadNotes = refuseWith([isWrong('notes'), 'notes must be a text of at most 10000 characters']);
+const WRONG_NOTES = 'notes must be a text of at most 10000 characters';
+const onBadNotes = refuseWith([isWrong('notes'), WRONG_NOTES]);
 
 export function addNightRoutes(server: HttpServer, { access, nights }: Dependencies): void {
   server.get(
@@ -93,6 +102,29 @@ export function addNightRoutes(server: HttpServer, { access, nights }: Dependenc
     async (request, reply) => {
       const night = await nights.open(access.callerOf(request), request.body.notes ?? null);
       return reply.code(201).send(toNightCreated(night));
+    },
+  );
+
+  server.patch(
+    '/api/sessions/:id',
+    {
+      onRequest: access.requireCaller('nights:write'),
+      schema: {
+        tags: ['nights'],
+        summary: "Change a night's notes, closed or not",
+        description: 'Sends `session.updated` to its subscribers.',
+        params: NightParams,
+        body: NightNotesChange,
+        response: { 200: Night, 400: NightError, 401: NightError, 403: NightError, 404: NightError },
+      },
+      schemaErrorFormatter: refuseWith(
+        [isWrong('notes'), WRONG_NOTES],
+        [isAbsent('notes'), 'notes is required'],
+      ),
+    },
+    async (request) => {
+      const id = requireNightId(request.params.id);
+      return toNight(await nights.setNotes(access.callerOf(request), id, request.body.notes));
     },
   );
 

@@ -113,6 +113,19 @@ export function createNightService(deps: Dependencies) {
       return addHost(night);
     },
 
+    /** Of a closed night too. What leaves them as they were tells nothing. */
+    async setNotes(caller: Caller, id: number, notes: string | null): Promise<Hosted<nights.CountedNight>> {
+      const { night, told } = await database.transaction(async (tx) => {
+        const before = requireOwnNight(await nights.lockNight(tx, id), caller);
+        await nights.setNightNotes(tx, id, notes);
+        const event = events.stamp({ type: 'session.updated', data: { session: { id, notes } } });
+        const gamesPlayed = await nights.countNightGames(tx, id);
+        return { night: { ...before, notes, gamesPlayed }, told: before.notes === notes ? [] : [event] };
+      });
+      events.publish(id, told);
+      return addHost(night);
+    },
+
     async remove(caller: Caller, id: number): Promise<void> {
       await database.transaction(async (tx) => {
         const night = requireOwnNight(await nights.lockNight(tx, id), caller);

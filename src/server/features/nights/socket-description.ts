@@ -10,6 +10,7 @@ import type { SocketDescription } from '#server/platform/asyncapi.ts';
 /** What a night's followers are told of it. */
 const nightEvents = {
   'session.ended': events.SessionEnded,
+  'session.updated': events.SessionUpdated,
   'game.added': events.GameAdded,
   'vote.received': events.VoteReceived,
   'session-game.updated': events.SessionGameUpdated,

@@ -5,10 +5,8 @@ import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/dialog.tsx';
 import { TextArea } from '#web/ui/field.tsx';
 import type { ConsoleActions } from './console-actions.ts';
+import { NOTES_MAX_LENGTH } from './night-page-notes.ts';
 import type { Night } from './night-state.ts';
-
-/** Enough for what an evening is remembered by. */
-const NOTES_MAX_LENGTH = 500;
 
 /** Ends the night, with a last word on it. */
 export function ConsoleClose({ night, actions }: { night: Night; actions: ConsoleActions }) {

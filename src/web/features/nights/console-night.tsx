@@ -1,7 +1,9 @@
+import { useDeferredValue } from 'react';
 import { useTexts } from '#web/lib/i18n.tsx';
 import type { Me } from '#web/lib/require-sign-in.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Page } from '#web/ui/page.tsx';
+import { Loading } from '#web/ui/states.tsx';
 import { useConsoleActions } from './console-actions.ts';
 import { ConsoleClose } from './console-close.tsx';
 import { ConsoleImport } from './console-import.tsx';
@@ -11,6 +13,7 @@ import { ConsoleShare } from './console-share.tsx';
 import { ConsoleShortcuts } from './console-shortcuts.tsx';
 import { ConsoleTimeline } from './console-timeline.tsx';
 import { isTitle } from './night-page-notes.ts';
+import { NightNotesEditor } from './night-page-notes-editor.tsx';
 import { type Night, useNight, useNightEnd } from './night-state.ts';
 import { PickerCard } from './picker-card.tsx';
 
@@ -24,11 +27,21 @@ export function ConsoleNight({ night, me, onEnded }: Props) {
   useNightEnd(state, onEnded);
   const present = state.night ?? night;
   const { notes } = present;
+  const title = isTitle(notes) ? notes : t('console.tonight');
+  // All of it at once, so that nothing is pushed away by what comes later; rendered in slices, as it is much.
+  const isReady = useDeferredValue(!state.isPending, false);
+  if (!isReady)
+    return (
+      <Page title={title}>
+        <Loading />
+      </Page>
+    );
   return (
     <Page
-      title={isTitle(notes) ? notes : t('console.tonight')}
+      title={title}
       actions={
         <div className="flex gap-2 max-sm:hidden">
+          <NightNotesEditor night={present} />
           <ConsoleShortcuts />
           <ConsoleClose night={present} actions={actions} />
         </div>
@@ -49,7 +62,8 @@ export function ConsoleNight({ night, me, onEnded }: Props) {
         <ConsoleImport nightId={night.id} />
       </div>
       {/* On a phone, what ends the evening isn't what it begins with. */}
-      <div className="mt-6 flex justify-center sm:hidden">
+      <div className="mt-6 flex flex-wrap justify-center gap-2 sm:hidden">
+        <NightNotesEditor night={present} />
         <ConsoleClose night={present} actions={actions} />
       </div>
       <ConsoleOffline live={state.live} />

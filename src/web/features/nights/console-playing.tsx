@@ -104,7 +104,7 @@ function Game({ game, votes, actions }: GameProps) {
         <ConsoleRoom game={game} actions={actions} />
         <ConsolePlayers game={game} actions={actions} />
       </div>
-      <div className="mt-6 flex flex-wrap gap-3 max-sm:[&>*]:flex-1">
+      <div className="mt-6 flex flex-wrap gap-3 max-sm:[&>*]:grow">
         <Button
           kind="secondary"
           isBusy={isBusy}

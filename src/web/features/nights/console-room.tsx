@@ -64,7 +64,7 @@ export function ConsoleRoom({ game: { id, room_code: code }, actions: { setRoomC
           required
         />
       </div>
-      <div className="flex gap-2 pt-7.5">
+      <div className={`flex gap-2 pt-7.5 ${isEditing ? 'max-sm:pt-0' : ''}`}>
         <Button type="submit" kind="secondary" isBusy={setRoomCode.isPending}>
           {t('console.set')}
         </Button>

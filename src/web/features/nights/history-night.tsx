@@ -3,19 +3,18 @@ import { Link } from 'wouter';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Badge } from '#web/ui/badge.tsx';
 import { HistoryCounts } from './history-counts.tsx';
-import type { NightFigures } from './history-summary.ts';
+import type { HistoryEntry } from './history-state.ts';
 import { isTitle } from './night-page-notes.ts';
-import type { Night } from './night-state.ts';
 
 /** One of the nights: when it was, how it is remembered, what it came to. */
-export function HistoryNight({ night, figures }: { night: Night; figures: NightFigures | undefined }) {
+export function HistoryNight({ night, figures }: HistoryEntry) {
   const { t, date, number } = useTexts();
   const day = date(night.created_at, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
   const title = isTitle(night.notes) ? night.notes : undefined;
   return (
     <Link
       href={`/host/nights/${night.id}`}
-      className="flex h-full flex-col gap-1.5 rounded-card border border-line bg-surface p-5 shadow-card transition hover:-translate-y-0.5 hover:border-accent"
+      className="flex h-full flex-col gap-1.5 rounded-card border border-line bg-surface p-5 shadow-card transition [overflow-wrap:anywhere] hover:-translate-y-0.5 hover:border-accent"
     >
       <span className="flex items-start justify-between gap-2">
         <span className="text-lg font-extrabold leading-tight">{title ?? day}</span>
@@ -34,7 +33,9 @@ export function HistoryNight({ night, figures }: { night: Night; figures: NightF
           <Dices className="size-4" />
           {number(figures?.games ?? night.games_played)}
         </span>
-        {figures && <HistoryCounts {...figures} />}
+        {figures && (
+          <HistoryCounts up={figures.upvotes} down={figures.downvotes} players={figures.most_players} />
+        )}
       </span>
     </Link>
   );

@@ -6,8 +6,7 @@ import { Page } from '#web/ui/page.tsx';
 import { Empty, Failed, Loaded } from '#web/ui/states.tsx';
 import { HistoryNight } from './history-night.tsx';
 import { HistoryOverview } from './history-overview.tsx';
-import { useNightFigures, useNights } from './history-state.ts';
-import type { Night } from './night-state.ts';
+import { useNights } from './history-state.ts';
 
 /** All evenings of whoever is signed in, the newest first, and what they came to. */
 export default function HistoryPage() {
@@ -25,8 +24,8 @@ function Nights({ host }: { host: string }) {
   return (
     <Loaded query={query}>
       {({ pages }) => {
-        const nights = pages.flat();
-        if (nights.length === 0)
+        const entries = pages.flat();
+        if (entries.length === 0)
           return (
             <Empty
               icon={<PartyPopper className="size-10" />}
@@ -38,7 +37,14 @@ function Nights({ host }: { host: string }) {
           );
         return (
           <>
-            <Evenings nights={nights} />
+            <HistoryOverview host={host} entries={entries} />
+            <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+              {entries.map((entry) => (
+                <li key={entry.night.id}>
+                  <HistoryNight {...entry} />
+                </li>
+              ))}
+            </ul>
             {query.isFetchNextPageError && <Failed error={query.error} />}
             {query.hasNextPage && (
               <div className="mt-6 text-center">
@@ -55,21 +61,5 @@ function Nights({ host }: { host: string }) {
         );
       }}
     </Loaded>
-  );
-}
-
-function Evenings({ nights }: { nights: readonly Night[] }) {
-  const { figures, isPending } = useNightFigures(nights);
-  return (
-    <>
-      <HistoryOverview figures={figures} isPending={isPending && figures.length === 0} />
-      <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-        {nights.map((night) => (
-          <li key={night.id}>
-            <HistoryNight night={night} figures={figures.find(({ id }) => id === night.id)} />
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }

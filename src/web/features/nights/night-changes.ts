@@ -89,6 +89,7 @@ export function changeGames(
     case 'room.disconnected':
     case 'vote.received':
     case 'session.started':
+    case 'session.updated':
       return games;
     case 'game.added':
     case 'session.ended':

@@ -1,3 +1,6 @@
+/** Enough for what an evening is remembered by. */
+export const NOTES_MAX_LENGTH = 2_000;
+
 /** Longer notes are a story, and no title. */
 export const TITLE_MAX_LENGTH = 60;
 

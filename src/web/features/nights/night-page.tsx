@@ -1,18 +1,20 @@
-import { MoveRight } from 'lucide-react';
+import { CalendarX, MoveRight } from 'lucide-react';
 import { useParams } from 'wouter';
+import { ApiError } from '#web/lib/api.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { type Me, RequireSignIn } from '#web/lib/require-sign-in.tsx';
 import { Badge } from '#web/ui/badge.tsx';
 import { ButtonLink } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Page } from '#web/ui/page.tsx';
-import { Failed, Loading } from '#web/ui/states.tsx';
+import { Empty, Failed, Loading } from '#web/ui/states.tsx';
 import { ChatImport } from './chat-import.tsx';
 import { NightDelete } from './night-page-delete.tsx';
 import { NightExport } from './night-page-export.tsx';
 import { NightFigures } from './night-page-figures.tsx';
 import { NightLoved, NightPlayed, NightPlayers } from './night-page-games.tsx';
 import { isTitle } from './night-page-notes.ts';
+import { NightNotesEditor } from './night-page-notes-editor.tsx';
 import { type Night, useNight } from './night-state.ts';
 import { VotesOverTime } from './votes-over-time.tsx';
 
@@ -26,6 +28,16 @@ function Evening({ id, me }: { id: number; me: Me }) {
   const { t, date } = useTexts();
   const loaded = useNight(id);
   const { night, games } = loaded;
+  if (loaded.error instanceof ApiError && loaded.error.status === 404)
+    return (
+      <Page title={t('history.title')}>
+        <Empty
+          icon={<CalendarX className="size-10" />}
+          title={t('history.gone')}
+          action={<ButtonLink href="/host/nights">{t('history.toNights')}</ButtonLink>}
+        />
+      </Page>
+    );
   if (!night)
     return (
       <Page title={t('history.title')}>
@@ -56,6 +68,7 @@ function Evening({ id, me }: { id: number; me: Me }) {
             <MoveRight className="size-4" />
           </ButtonLink>
         )}
+        {isOwn && <NightNotesEditor night={night} />}
       </p>
       {night.notes && (
         <p

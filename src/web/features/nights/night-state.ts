@@ -119,6 +119,11 @@ export function useNight(id: number): NightState {
       queries.setQueryData<Tally>(key, (tally) => tally && countVote(tally, event.data));
       return;
     }
+    if (event.type === 'session.updated') {
+      const { notes } = event.data.session;
+      queries.setQueryData<Night>(partKey(id, 'head'), (night) => night && { ...night, notes });
+      return;
+    }
     const key = partKey(id, 'games');
     const present = queries.getQueryData<readonly NightGame[]>(key);
     const games = present && changeGames(present, event);

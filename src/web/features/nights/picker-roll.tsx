@@ -93,7 +93,7 @@ export function PickerRoll({ nightId, catalogue, playedIds, actions: { play } }:
           rollButton.current?.focus({ preventScroll: true });
         }}
       />
-      <div className="flex flex-wrap gap-3 max-sm:[&>*]:flex-1">
+      <div className="flex flex-wrap gap-3 whitespace-nowrap max-sm:[&>*]:grow">
         {picked && (
           <Button
             isBusy={play.isPending}

@@ -25,6 +25,7 @@ const roomierSide = (field: HTMLElement | null): 'above' | 'below' => {
 export function PickerSearch({ catalogue: { data, error, refetch }, playedIds, actions: { play } }: Props) {
   const { t } = useTexts();
   const id = useId();
+  const place = useRef<HTMLElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   /** Where the list is: on the side with more room. */
@@ -41,13 +42,13 @@ export function PickerSearch({ catalogue: { data, error, refetch }, playedIds, a
           onSuccess() {
             setText('');
             // Keys are shortcuts again, and a phone's keyboard no longer covers the game.
-            input.current?.blur();
+            place.current?.focus({ preventScroll: true });
           },
         },
       );
   };
   return (
-    <search>
+    <search ref={place} tabIndex={-1} className="outline-none">
       <label htmlFor={id} className="mb-1.5 flex items-center gap-2 font-bold">
         {t('console.search')}
         <Key of="search" />
