@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { claimsOf, type Person } from './accounts.ts';
 
 /** Debian's Chromium, quiet on the network: it shall ask nobody but the server under test. */
 export const startBrowser = (): Promise<Browser> =>
@@ -17,14 +18,124 @@ export const startBrowser = (): Promise<Browser> =>
     ],
   });
 
-export const DESKTOP = { width: 1280, height: 800 };
-export const PHONE = { width: 360, height: 740 };
+export const DESKTOP = { viewport: { width: 1280, height: 800 } };
+export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
-/** Nothing that axe knows of keeps anybody from using the page, in light and in dark. */
+/** For `describe.each`: what shall be the same on both. */
+export const SIZES = [
+  { size: 'phone', look: PHONE },
+  { size: 'desktop', look: DESKTOP },
+] as const;
+
+/** So long a journey may take on a machine that is busy with others. */
+export const JOURNEY_MS = 120_000;
+
+type SignedIn = Pick<Person, 'token' | 'refreshToken'>;
+type Opening = Omit<BrowserContextOptions, 'storageState'> & {
+  /** Whoever is signed in there. */
+  person?: SignedIn | undefined;
+};
+
+export type Windows = Awaited<ReturnType<typeof startWindows>>;
+
+/** A real browser before a server. Each window is one of its own: they share no storage. */
+export async function startWindows(url: string) {
+  const browser = await startBrowser();
+  let complaints: string[] = [];
+
+  return {
+    /** A new window that shows a path, in English and without motion unless it says otherwise. */
+    async open(path: string, { person, ...options }: Opening = {}): Promise<Page> {
+      const context = await browser.newContext({
+        baseURL: url,
+        locale: 'en-US',
+        reducedMotion: 'reduce',
+        ...DESKTOP,
+        ...options,
+        ...(person && { storageState: signedIn(url, person) }),
+      });
+      context.setDefaultTimeout(20_000);
+      context.on('weberror', (error) => complaints.push(String(error.error())));
+      context.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      const page = await context.newPage();
+      await page.goto(path);
+      return page;
+    },
+
+    /** What the test is about makes the browser itself complain so, such as of a refused request. */
+    forgive(expected: RegExp): void {
+      complaints = complaints.filter((complaint) => !expected.test(complaint));
+    },
+
+    /** Closes all windows, none of which may have complained of anything. */
+    async shut(): Promise<void> {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      const found = complaints;
+      complaints = [];
+      expect(found, 'in the consoles of the windows').toEqual([]);
+    },
+
+    close: () => browser.close(),
+  };
+}
+
+/** What the pages keep of a login. */
+const signedIn = (url: string, { token, refreshToken }: SignedIn) => ({
+  cookies: [],
+  origins: [
+    {
+      origin: url,
+      localStorage: [
+        {
+          name: 'soiree.session',
+          value: JSON.stringify({
+            accessToken: token,
+            refreshToken,
+            expiresAtMs: claimsOf(token).exp * 1000,
+          }),
+        },
+      ],
+    },
+  ],
+});
+
+type Place = Page | Locator;
+
+export const button = (place: Place, name: string | RegExp): Locator =>
+  place.getByRole('button', { name, exact: typeof name === 'string' });
+export const link = (place: Place, name: string | RegExp): Locator =>
+  place.getByRole('link', { name, exact: typeof name === 'string' });
+export const heading = (place: Place, name: string | RegExp): Locator =>
+  place.getByRole('heading', { name, exact: typeof name === 'string' });
+export const field = (place: Place, name: string): Locator => place.getByLabel(name, { exact: true });
+/** Such as a card by its heading, or a part by its label. */
+export const region = (place: Place, name: string): Locator => place.getByRole('region', { name });
+/** How the votes stand on a page. */
+export const meter = (place: Place, up: number, down: number): Locator =>
+  place.getByRole('img', { name: `${up} ${up === 1 ? 'vote' : 'votes'} up, ${down} down`, exact: true });
+
+/** Does what opens a dialog, says yes to it, and waits until it is gone. */
+export async function confirm(page: Page, trigger: Locator, yes: string): Promise<void> {
+  await trigger.click();
+  const dialog = page.getByRole('alertdialog');
+  await button(dialog, yes).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+const DIALOGS = '[role=dialog], [role=alertdialog]';
+
+/**
+ * Nothing that axe knows of keeps anybody from using the page, in light and in dark. Of a page with a dialog, that is
+ * the dialog: the rest is out of reach behind it.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
+  const hasDialog = (await page.locator(DIALOGS).count()) > 0;
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (hasDialog ? axe.include(DIALOGS) : axe).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
     expect(found, `${page.url()}, ${colorScheme}`).toEqual([]);
   }
@@ -33,8 +144,11 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** No page is wider than the window that it is shown in. */
 export async function expectNoOverflow(page: Page): Promise<void> {
-  const overflow = await page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  expect(Number(overflow), page.url()).toBeLessThanOrEqual(0);
+  const { width = 0 } = page.viewportSize() ?? {};
+  const tooWide = `[...document.querySelectorAll('body *')]
+    .filter((one) => one.getBoundingClientRect().right > ${width})
+    .map((one) => one.outerHTML.slice(0, 120)).join('\\n')`;
+  const scrolled = Number(await page.evaluate('document.documentElement.scrollWidth'));
+  if (scrolled > width)
+    expect.fail(`${page.url()} is ${scrolled} pixels wide: ${await page.evaluate(tooWide)}`);
 }
