@@ -26,10 +26,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it('the first night of the README works, line by line', async () => {
-  const readme = await readFile('README.md', 'utf8');
-  const [, section = ''] = readme.split('## A first night in five minutes');
-  const script = /```bash\n([\s\S]*?)```/.exec(section)?.[1] ?? '';
+it('the first night by API works, line by line', async () => {
+  const guide = await readFile('docs/api.md', 'utf8');
+  const script = /```bash\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
   const { host } = new URL(server.url);
   // Every command must succeed, in a pipe too, and so must every request: curl -f fails on an error status.
   expect(script.match(/curl -sf /g)?.length).toBe(script.match(/curl /g)?.length);
