@@ -191,6 +191,7 @@ describe('[X73] GET /auth/accounts', () => {
       email: 'Ada@Example.org',
       username: 'Ada',
       display_name: 'Countess',
+      avatar_url: null,
       is_admin: true,
       disabled_at: null,
       created_at: expect.stringMatching(INSTANT),
