@@ -9,7 +9,7 @@ const KINDS = {
 
 export const Badge = ({ kind = 'plain', children }: { kind?: keyof typeof KINDS; children: ReactNode }) => (
   <span
-    className={`inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-sm font-bold ${KINDS[kind]}`}
+    className={`inline-flex shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 py-0.5 text-sm font-bold ${KINDS[kind]}`}
   >
     {children}
   </span>

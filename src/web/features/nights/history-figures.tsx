@@ -11,7 +11,7 @@ type Props = { icon: LucideIcon; name: string; value: string };
 export const HistoryFigure = ({ icon: Icon, name, value }: Props) => (
   <div className="flex flex-col-reverse justify-end">
     <dt className="text-soft">{name}</dt>
-    <dd className="flex items-center gap-2.5 text-2xl font-extrabold tabular-nums sm:text-4xl">
+    <dd className="flex items-center gap-2.5 whitespace-nowrap text-2xl font-extrabold tabular-nums sm:text-3xl">
       <Icon aria-hidden="true" className="size-7 shrink-0 text-accent max-sm:hidden" />
       {value}
     </dd>
