@@ -58,7 +58,7 @@ const PAGES = [
   ['/admin', '/admin?tab=audit', 'These are all events.'],
   ['/admin', '/admin?tab=health', 'reachable'],
   ['/host', '/host', 'Invite your viewers'],
-  ['/host/nights', '/host/nights', '2 games'],
+  ['/host/nights', '/host/nights', 'Most loved of all'],
   ['/host/nights/:id', '/host/nights/1', '2 up, 1 down'],
   ['/host/catalogue', '/host/catalogue', 'Jackbox Party Pack 1'],
   ['/host/webhooks', '/host/webhooks', 'No webhooks yet'],
