@@ -41,7 +41,8 @@ export async function benchPages({ quick, directory }: BenchOptions): Promise<Fi
   await using server = await startServer(join(directory, 'server'));
   await using floor = startChild('pages-floor.ts', { args: [join(directory, 'floor')] });
   const floorPage = await floor.ask({ type: 'where' }, Type.Object({ url: Type.String() }));
-  const pages = await prepareEvening(server);
+  const prepared = await prepareEvening(server);
+  const pages = quick ? prepared.slice(0, 2) : prepared;
   await using browser = await startBrowser();
 
   const bare: PageLoad[] = [];
