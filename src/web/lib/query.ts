@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './api.ts';
 
 const MAX_RETRIES = 3;
@@ -7,11 +7,14 @@ const MAX_RETRIES = 3;
 const isWorthRetrying = (failures: number, error: Error): boolean =>
   failures < MAX_RETRIES && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500);
 
-export const createQueries = (): QueryClient =>
-  new QueryClient({
+export function createQueries(): QueryClient {
+  // Later than in the same task, a switch that is shown as what it shall be would jump back for a moment.
+  notifyManager.setScheduler(queueMicrotask);
+  return new QueryClient({
     defaultOptions: {
       // The server may be on this very machine, whatever the browser thinks of the network.
       queries: { retry: isWorthRetrying, staleTime: 10_000, networkMode: 'always' },
       mutations: { retry: false, networkMode: 'always' },
     },
   });
+}
