@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -60,7 +59,6 @@ function Account({ me }: { me: Me }) {
 
 function SignOutButton() {
   const { t } = useTexts();
-  const queries = useQueryClient();
   const [, go] = useLocation();
   const [isBusy, setBusy] = useState(false);
   const signOut = async () => {
@@ -70,7 +68,6 @@ function SignOutButton() {
     // Away from here first: this page would lead to the sign-in.
     go('/');
     closeSession();
-    queries.clear();
   };
   return (
     <Button kind="secondary" isBusy={isBusy} onClick={() => void signOut()}>

@@ -3,6 +3,7 @@ import { useTexts } from '#web/lib/i18n.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
+import { Snippet } from '#web/ui/snippet.tsx';
 import { Tabs } from '#web/ui/tabs.tsx';
 import type { MadeKey } from './api-keys.ts';
 import { writeSnippets } from './snippets.ts';
@@ -34,8 +35,16 @@ export function MadeKeyPanel({ made, onDone }: { made: MadeKey; onDone: () => vo
             value={language}
             onChange={setLanguage}
             tabs={[
-              { id: 'curl', label: 'curl', content: <Snippet text={curl} /> },
-              { id: 'script', label: 'JavaScript', content: <Snippet text={script} /> },
+              {
+                id: 'curl',
+                label: 'curl',
+                content: <Snippet text={curl} copyLabel={t('account.copySnippet')} />,
+              },
+              {
+                id: 'script',
+                label: 'JavaScript',
+                content: <Snippet text={script} copyLabel={t('account.copySnippet')} />,
+              },
             ]}
           />
         </div>
@@ -44,18 +53,5 @@ export function MadeKeyPanel({ made, onDone }: { made: MadeKey; onDone: () => vo
         </div>
       </div>
     </Card>
-  );
-}
-
-function Snippet({ text }: { text: string }) {
-  const { t } = useTexts();
-  return (
-    <div className="flex flex-col items-start gap-3">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className="w-full overflow-x-auto rounded-control bg-sunken p-3 text-sm">
-        {text}
-      </pre>
-      <CopyButton text={text} label={t('account.copySnippet')} />
-    </div>
   );
 }

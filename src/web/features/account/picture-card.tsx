@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Trash2, Upload } from 'lucide-react';
-import { type DragEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { ApiError, api, read } from '#web/lib/api.ts';
 import { explain } from '#web/lib/explain.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
@@ -10,6 +10,7 @@ import { Avatar } from '#web/ui/avatar.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { Confirm } from '#web/ui/dialog.tsx';
+import { FileButton } from '#web/ui/file-button.tsx';
 import { useToasts } from '#web/ui/toast.tsx';
 import { upload } from './upload.ts';
 
@@ -78,10 +79,14 @@ export function PictureCard({ me }: { me: Me }) {
         <div className="flex min-w-0 flex-1 basis-48 flex-col gap-3">
           <div className="flex flex-wrap gap-2">
             <FileButton
+              accept="image/jpeg,image/png,image/webp,image/gif"
               input={fileInput}
               isDisabled={sending !== undefined}
               onFile={(file) => void send(file)}
-            />
+            >
+              <Upload aria-hidden="true" className="size-5" />
+              {t('account.pictureChoose')}
+            </FileButton>
             {me.avatarUrl && !sending && (
               <Confirm
                 title={t('account.pictureDeleteTitle')}
@@ -109,42 +114,6 @@ export function PictureCard({ me }: { me: Me }) {
         </div>
       </div>
     </Card>
-  );
-}
-
-type FileButtonProps = {
-  input: RefObject<HTMLInputElement | null>;
-  isDisabled: boolean;
-  onFile: (file: File) => void;
-};
-
-function FileButton({ input, isDisabled, onFile }: FileButtonProps) {
-  const { t } = useTexts();
-  const id = useId();
-  return (
-    <>
-      <input
-        ref={input}
-        id={id}
-        type="file"
-        accept="image/jpeg,image/png,image/webp,image/gif"
-        className="peer sr-only"
-        disabled={isDisabled}
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          // So that the same file can be chosen again.
-          currentTarget.value = '';
-          if (file) onFile(file);
-        }}
-      />
-      <label
-        htmlFor={id}
-        className="inline-flex min-h-11 cursor-pointer items-center gap-2 rounded-control border border-line bg-raised px-4 font-bold hover:border-accent peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent peer-disabled:cursor-default peer-disabled:opacity-50"
-      >
-        <Upload aria-hidden="true" className="size-5" />
-        {t('account.pictureChoose')}
-      </label>
-    </>
   );
 }
 

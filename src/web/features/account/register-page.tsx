@@ -5,6 +5,7 @@ import { ApiError, api, read } from '#web/lib/api.ts';
 import { explain } from '#web/lib/explain.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { useMe } from '#web/lib/me.ts';
+import { openSession } from '#web/lib/session.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { TextField } from '#web/ui/field.tsx';
@@ -14,7 +15,6 @@ import { suggestDisplayName } from './display-name.ts';
 import { textsOf } from './form-texts.ts';
 import { NewPasswordField } from './new-password-field.tsx';
 import { readNextPath } from './next-path.ts';
-import { useSignIn } from './use-sign-in.ts';
 import { WelcomeFirst } from './welcome-first.tsx';
 
 /** Errors that belong beside one field; all others stand above the button. */
@@ -30,7 +30,6 @@ export default function RegisterPage() {
     mutationFn: (body: { email: string; password: string; username: string; displayName: string }) =>
       read(api.POST('/auth/register', { body })),
   });
-  const open = useSignIn();
   if (isSignedIn) {
     const next = readNextPath(search);
     // Only whoever registered just now is told what being the first means.
@@ -42,7 +41,7 @@ export default function RegisterPage() {
     const { email = '', password = '', displayName = '' } = textsOf(event.currentTarget);
     register.mutate(
       { email: email.trim(), password, username, displayName: displayName.trim() || username },
-      { onSuccess: ({ session }) => open(session) },
+      { onSuccess: ({ session }) => openSession(session) },
     );
   };
   const text = register.error ? explain(register.error, t) : undefined;

@@ -4,7 +4,7 @@ import { Link, Redirect, useSearch } from 'wouter';
 import { api, read } from '#web/lib/api.ts';
 import { explain } from '#web/lib/explain.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
-import { useAccountId } from '#web/lib/session.ts';
+import { openSession, useAccountId } from '#web/lib/session.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { TextField } from '#web/ui/field.tsx';
@@ -12,7 +12,6 @@ import { Page } from '#web/ui/page.tsx';
 import { textsOf } from './form-texts.ts';
 import { readNextPath } from './next-path.ts';
 import { PasswordField } from './password-field.tsx';
-import { useSignIn } from './use-sign-in.ts';
 
 export default function SignInPage() {
   const { t } = useTexts();
@@ -22,12 +21,11 @@ export default function SignInPage() {
   const signIn = useMutation({
     mutationFn: (body: { email: string; password: string }) => read(api.POST('/auth/login', { body })),
   });
-  const open = useSignIn();
   if (isSignedIn) return <Redirect href={readNextPath(search)} replace />;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const { email = '', password = '' } = textsOf(event.currentTarget);
-    signIn.mutate({ email: email.trim(), password }, { onSuccess: ({ session }) => open(session) });
+    signIn.mutate({ email: email.trim(), password }, { onSuccess: ({ session }) => openSession(session) });
   };
   return (
     <Page title={t('account.signInTitle')} isNarrow>

@@ -4,10 +4,10 @@ import { download } from '#web/lib/download.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
+import { FileDrop } from '#web/ui/file-drop.tsx';
 import { useToasts } from '#web/ui/toast.tsx';
 import { useNewGame } from './catalogue-state.ts';
 import { useCsvImport } from './csv-import.ts';
-import { FileDrop } from './file-drop.tsx';
 import { ADD_BUTTON_ID } from './focus.ts';
 import type { KnownNames } from './game-fields.ts';
 import { GameForm } from './game-form.tsx';
@@ -53,6 +53,7 @@ export function CatalogueActions({ names, onShow }: Props) {
         <CatalogueImport state={csv.state} onFile={csv.send} />
       </Dialog>
       <FileDrop
+        label={t('catalogue.dropHere')}
         onFile={(file) => {
           setImporting(true);
           csv.send(file);

@@ -1,4 +1,4 @@
-import type { CatalogueGame } from '#web/lib/catalogue.ts';
+import { type CatalogueGame, simplify } from '#web/lib/catalogue.ts';
 
 export type Favor = CatalogueGame['favor_bias'];
 
@@ -15,13 +15,6 @@ export const isFiltered = ({ text, state, players }: CatalogueFilters): boolean 
   text.trim() !== '' || state !== 'all' || players !== null;
 
 type Filtered = Pick<CatalogueGame, 'id' | 'title' | 'pack_name' | 'min_players' | 'max_players' | 'enabled'>;
-
-/** Without accents, case and punctuation, as people type. */
-const simplify = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[\p{M}\p{P}]/gu, '');
 
 /**
  * The games whose title or pack has every word of the text, and that fit the rest, in their order.

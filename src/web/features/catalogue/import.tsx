@@ -1,6 +1,6 @@
 import { CheckCircle2, FileUp } from 'lucide-react';
-import { useId } from 'react';
 import { useTexts } from '#web/lib/i18n.tsx';
+import { FileButton } from '#web/ui/file-button.tsx';
 import { Spinner } from '#web/ui/spinner.tsx';
 import { explainChange } from './catalogue-state.ts';
 import { type CsvImport, MAX_FILE_MB } from './csv-import.ts';
@@ -11,7 +11,6 @@ const NEEDED_COLUMNS = 'pack_name, title, min_players, max_players';
 /** Takes a CSV file, and says what came of it. */
 export function CatalogueImport({ state, onFile }: { state: CsvImport; onFile: (file: File) => void }) {
   const { t } = useTexts();
-  const id = useId();
   return (
     <div className="flex flex-col gap-5">
       <div aria-live="polite" className="empty:-mb-5">
@@ -26,24 +25,10 @@ export function CatalogueImport({ state, onFile }: { state: CsvImport; onFile: (
       )}
       {state.step !== 'working' && (
         <div className="flex flex-wrap items-center gap-3 rounded-card border-2 border-dashed border-line p-4">
-          <input
-            id={id}
-            type="file"
-            accept=".csv,text/csv"
-            className="peer sr-only"
-            onChange={({ currentTarget }) => {
-              const file = currentTarget.files?.[0];
-              currentTarget.value = '';
-              if (file) onFile(file);
-            }}
-          />
-          <label
-            htmlFor={id}
-            className="inline-flex min-h-11 cursor-pointer items-center gap-2 rounded-control border border-line bg-raised px-4 font-bold hover:border-accent peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent"
-          >
+          <FileButton accept=".csv,text/csv" onFile={onFile}>
             <FileUp aria-hidden="true" className="size-5 text-accent" />
             {t('catalogue.importChoose')}
-          </label>
+          </FileButton>
           <p aria-hidden="true" className="text-soft pointer-coarse:hidden">
             {t('catalogue.importDrop')}
           </p>

@@ -1,9 +1,8 @@
 import { useTexts } from '#web/lib/i18n.tsx';
 import { TextField } from '#web/ui/field.tsx';
+import { PlayersField } from '#web/ui/players-field.tsx';
 import { Choice } from './choice.tsx';
 import type { CatalogueFilters } from './filter.ts';
-
-const MAX_PLAYERS = 10_000;
 
 /** Which games are shown. */
 export function CatalogueToolbar({
@@ -37,19 +36,11 @@ export function CatalogueToolbar({
           { value: 'off', label: t('catalogue.state.off') },
         ]}
       />
-      <TextField
+      <PlayersField
         label={t('catalogue.playerCount')}
-        type="number"
-        inputMode="numeric"
-        min={1}
-        max={MAX_PLAYERS}
         placeholder={t('catalogue.any')}
-        value={filters.players ?? ''}
-        onChange={({ currentTarget: { value } }) => {
-          const players = Number(value);
-          const isCount = Number.isInteger(players) && players >= 1 && players <= MAX_PLAYERS;
-          onChange({ ...filters, players: isCount ? players : null });
-        }}
+        value={filters.players}
+        onChange={(players) => onChange({ ...filters, players })}
       />
     </search>
   );

@@ -2,10 +2,10 @@ import { Heart, MoonStar, PartyPopper } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { OfflineNotice } from '#web/ui/offline-notice.tsx';
 import { Failed, Loading } from '#web/ui/states.tsx';
 import { AudienceEvening } from './audience-evening.tsx';
 import { AudienceHeader } from './audience-header.tsx';
-import { AudienceOffline } from './audience-offline.tsx';
 import { summarise } from './audience-summary.ts';
 import { type Night, useLoadedNight, useNextNight } from './night-state.ts';
 
@@ -46,7 +46,7 @@ export function AudienceBetween({ username, last, onMaybe }: Props) {
           text={t('audience.waitingText', { name })}
         />
       )}
-      <AudienceOffline live={live} />
+      <OfflineNotice live={live} />
     </>
   );
 }

@@ -1,12 +1,12 @@
 import { useParams } from 'wouter';
 import { useTexts } from '#web/lib/i18n.tsx';
+import { OfflineNotice } from '#web/ui/offline-notice.tsx';
 import { useTitle } from '#web/ui/page.tsx';
 import { Failed, Loading } from '#web/ui/states.tsx';
 import { AudienceBetween } from './audience-between.tsx';
 import { AudienceEvening } from './audience-evening.tsx';
 import { AudienceHeader } from './audience-header.tsx';
 import { AudienceNow } from './audience-now.tsx';
-import { AudienceOffline } from './audience-offline.tsx';
 import { AudienceVotes } from './audience-votes.tsx';
 import { useNewestNight, useNight, useNightEnd } from './night-state.ts';
 
@@ -56,7 +56,7 @@ function OpenNight({ id, onEnd }: { id: number; onEnd: () => void }) {
           <AudienceEvening games={games} votesOf={votesOf} />
         </div>
       </div>
-      <AudienceOffline live={live} />
+      <OfflineNotice live={live} />
     </>
   );
 }

@@ -1,13 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FileUp } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { api, read } from '#web/lib/api.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Button } from '#web/ui/button.tsx';
+import { FileButton } from '#web/ui/file-button.tsx';
+import { FileDrop } from '#web/ui/file-drop.tsx';
 import { Spinner } from '#web/ui/spinner.tsx';
 import { Failed } from '#web/ui/states.tsx';
 import { readChatFile } from './chat-file.ts';
-import { ChatImportDrop } from './chat-import-drop.tsx';
 import { ChatImportResult } from './chat-import-result.tsx';
 import { addImported, type Imported } from './chat-import-sum.ts';
 import { nightKey } from './night-state.ts';
@@ -35,7 +36,6 @@ export function ChatImport({ nightId, onFile }: Props) {
   const queries = useQueryClient();
   const [state, setState] = useState<State>({ step: 'idle' });
   const isBusy = state.step === 'reading' || state.step === 'working';
-  const inputId = useId();
 
   const importFile = async (file: File) => {
     if (isBusy) return;
@@ -67,7 +67,7 @@ export function ChatImport({ nightId, onFile }: Props) {
       aria-label={t('history.importTitle')}
       className="rounded-card border-2 border-dashed border-line p-4 sm:p-6"
     >
-      <ChatImportDrop label={t('history.importDrop')} onFile={(file) => void importFile(file)} />
+      <FileDrop label={t('history.importDrop')} onFile={(file) => void importFile(file)} />
       <div aria-live="polite">
         {isBusy && <Progress {...state} />}
         {state.step === 'done' && <ChatImportResult result={state.result} />}
@@ -89,23 +89,12 @@ export function ChatImport({ nightId, onFile }: Props) {
             </>
           )}
           <div className="flex flex-wrap justify-center gap-3">
-            <input
-              id={inputId}
-              type="file"
+            <FileButton
               accept=".json,.csv,.txt,.log,application/json,text/csv,text/plain"
-              className="peer sr-only"
-              onChange={({ currentTarget }) => {
-                const file = currentTarget.files?.[0];
-                currentTarget.value = '';
-                if (file) void importFile(file);
-              }}
-            />
-            <label
-              htmlFor={inputId}
-              className="inline-flex min-h-11 cursor-pointer items-center rounded-control border border-line bg-raised px-4 font-bold hover:border-accent peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent"
+              onFile={(file) => void importFile(file)}
             >
               {state.step === 'done' ? t('history.importAnother') : t('history.importChoose')}
-            </label>
+            </FileButton>
             {state.step === 'done' && (
               <Button kind="quiet" onClick={() => setState({ step: 'idle' })}>
                 {t('history.importClear')}

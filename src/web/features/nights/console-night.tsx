@@ -2,12 +2,12 @@ import { useDeferredValue } from 'react';
 import { useTexts } from '#web/lib/i18n.tsx';
 import type { Me } from '#web/lib/require-sign-in.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { OfflineNotice } from '#web/ui/offline-notice.tsx';
 import { Page } from '#web/ui/page.tsx';
 import { Loading } from '#web/ui/states.tsx';
 import { useConsoleActions } from './console-actions.ts';
 import { ConsoleClose } from './console-close.tsx';
 import { ConsoleImport } from './console-import.tsx';
-import { ConsoleOffline } from './console-offline.tsx';
 import { ConsolePlaying } from './console-playing.tsx';
 import { ConsoleShare } from './console-share.tsx';
 import { ConsoleShortcuts } from './console-shortcuts.tsx';
@@ -66,7 +66,7 @@ export function ConsoleNight({ night, me, onEnded }: Props) {
         <NightNotesEditor night={present} />
         <ConsoleClose night={present} actions={actions} />
       </div>
-      <ConsoleOffline live={state.live} />
+      <OfflineNotice live={state.live} isAboveToasts />
     </Page>
   );
 }

@@ -2,13 +2,13 @@ import { Menu } from '@base-ui/react/menu';
 import { EllipsisVertical } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { useTexts } from '#web/lib/i18n.tsx';
-import { Badge } from '#web/ui/badge.tsx';
 import { IconButton } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/dialog.tsx';
 import { Empty } from '#web/ui/states.tsx';
 import type { ConsoleActions } from './console-actions.ts';
 import { HistoryCounts } from './history-counts.tsx';
 import type { NightGame, NightState } from './night-state.ts';
+import { PlayedAt, PlayedTitle } from './played-title.tsx';
 
 type Props = { state: NightState; actions: ConsoleActions };
 
@@ -43,7 +43,7 @@ type EntryProps = {
 };
 
 function Entry({ game, votes, actions, onRemoved }: EntryProps) {
-  const { t, date } = useTexts();
+  const { t } = useTexts();
   const { title } = game;
   const remove = async () => {
     try {
@@ -55,20 +55,9 @@ function Entry({ game, votes, actions, onRemoved }: EntryProps) {
   };
   return (
     <li className="flex animate-rise items-center gap-3 py-2">
-      <time dateTime={game.played_at} className="w-18 shrink-0 whitespace-nowrap tabular-nums text-soft">
-        {date(game.played_at, { timeStyle: 'short' })}
-      </time>
+      <PlayedAt game={game} />
       <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-center gap-x-3">
-          <span className={`font-bold ${game.status === 'skipped' ? 'text-soft line-through' : ''}`}>
-            {title}
-          </span>
-          {game.status !== 'played' && (
-            <Badge kind={game.status === 'playing' ? 'live' : 'plain'}>
-              {game.status === 'playing' ? t('history.playing') : t('history.skipped')}
-            </Badge>
-          )}
-        </p>
+        <PlayedTitle game={game} />
         <p className="flex flex-wrap items-center gap-x-3 text-sm text-soft">
           <HistoryCounts {...votes} players={game.player_count} />
           {game.manually_added === 1 && <span>{t('console.byHand')}</span>}

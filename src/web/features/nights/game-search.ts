@@ -1,14 +1,8 @@
+import { simplify } from '#web/lib/catalogue.ts';
+
 type Searched = { title: string; pack_name: string };
 
 const MAX_FOUND = 8;
-
-/** Without accents, case and punctuation, as people type. */
-const simplify = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[\p{M}\p{P}]/gu, '')
-    .trim();
 
 /**
  * How many letters of the word have to be changed, added, left out, or swapped with their neighbour, for another word

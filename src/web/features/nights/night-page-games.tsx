@@ -1,8 +1,8 @@
 import { useTexts } from '#web/lib/i18n.tsx';
-import { Badge } from '#web/ui/badge.tsx';
 import { BarChart } from '#web/ui/bar-chart.tsx';
 import { HistoryCounts } from './history-counts.tsx';
 import type { LoadedNight, NightGame } from './night-state.ts';
+import { PlayedAt, PlayedTitle } from './played-title.tsx';
 
 type Props = { loaded: LoadedNight };
 
@@ -50,26 +50,15 @@ export function NightPlayers({ games }: { games: readonly NightGame[] }) {
 
 /** What was played, in that order. */
 export function NightPlayed({ loaded: { games, votesOf } }: Props) {
-  const { t, date } = useTexts();
+  const { t } = useTexts();
   if (games.length === 0) return <p className="text-soft">{t('history.nothingPlayed')}</p>;
   return (
     <ol className="flex flex-col divide-y divide-line">
       {games.map((game) => (
         <li key={game.id} className="flex items-center gap-3 py-2.5">
-          <time dateTime={game.played_at} className="w-18 shrink-0 whitespace-nowrap tabular-nums text-soft">
-            {date(game.played_at, { timeStyle: 'short' })}
-          </time>
+          <PlayedAt game={game} />
           <div className="min-w-0 flex-1">
-            <p className="flex flex-wrap items-center gap-x-3">
-              <span className={`font-bold ${game.status === 'skipped' ? 'text-soft line-through' : ''}`}>
-                {game.title}
-              </span>
-              {game.status !== 'played' && (
-                <Badge kind={game.status === 'playing' ? 'live' : 'plain'}>
-                  {game.status === 'playing' ? t('history.playing') : t('history.skipped')}
-                </Badge>
-              )}
-            </p>
+            <PlayedTitle game={game} />
             <p className="flex flex-wrap items-center gap-x-4 text-sm text-soft">
               {game.pack_name}
               <span className="flex gap-x-3">

@@ -1,10 +1,9 @@
 import { useTexts } from '#web/lib/i18n.tsx';
-import { Checkbox, SelectField, TextField } from '#web/ui/field.tsx';
+import { Checkbox, SelectField } from '#web/ui/field.tsx';
+import { PlayersField } from '#web/ui/players-field.tsx';
 import type { Filters } from './picker-filters.ts';
 
 type Props = { filters: Filters; onChange: (filters: Filters) => void };
-
-const MAX_PLAYERS = 10_000;
 
 /** What the next game shall be like. */
 export function PickerFields({ filters, onChange }: Props) {
@@ -12,19 +11,11 @@ export function PickerFields({ filters, onChange }: Props) {
   const change = (part: Partial<Filters>) => onChange({ ...filters, ...part });
   return (
     <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-y-1">
-      <TextField
+      <PlayersField
         label={t('console.players')}
-        type="number"
-        inputMode="numeric"
-        min={1}
-        max={MAX_PLAYERS}
         placeholder={t('console.any')}
-        value={filters.players ?? ''}
-        onChange={({ currentTarget: { value } }) => {
-          const players = Number(value);
-          const isCount = Number.isInteger(players) && players >= 1 && players <= MAX_PLAYERS;
-          change({ players: isCount ? players : null });
-        }}
+        value={filters.players}
+        onChange={(players) => change({ players })}
       />
       <SelectField
         label={t('console.length')}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Card } from '#web/ui/card.tsx';
-import { CopyButton } from '#web/ui/copy-button.tsx';
+import { Snippet } from '#web/ui/snippet.tsx';
 import { Tabs } from '#web/ui/tabs.tsx';
 import { NODE_SNIPPET, PYTHON_SNIPPET, SIGNATURE_RULE } from './snippets.ts';
 
@@ -28,25 +28,20 @@ export function WebhookSignature() {
             value={language}
             onChange={setLanguage}
             tabs={[
-              { id: 'node', label: 'Node.js', content: <Snippet text={NODE_SNIPPET} /> },
-              { id: 'python', label: 'Python', content: <Snippet text={PYTHON_SNIPPET} /> },
+              {
+                id: 'node',
+                label: 'Node.js',
+                content: <Snippet text={NODE_SNIPPET} copyLabel={t('webhooks.copyLines')} />,
+              },
+              {
+                id: 'python',
+                label: 'Python',
+                content: <Snippet text={PYTHON_SNIPPET} copyLabel={t('webhooks.copyLines')} />,
+              },
             ]}
           />
         </div>
       </div>
     </Card>
-  );
-}
-
-function Snippet({ text }: { text: string }) {
-  const { t } = useTexts();
-  return (
-    <div className="flex flex-col items-start gap-3">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className="w-full overflow-x-auto rounded-control bg-sunken p-3 text-sm">
-        {text}
-      </pre>
-      <CopyButton text={text} label={t('webhooks.copyLines')} />
-    </div>
   );
 }

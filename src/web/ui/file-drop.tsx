@@ -4,8 +4,8 @@ import { createPortal } from 'react-dom';
 
 const holdsFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** While a file is over the window. It may be dropped anywhere: beside the mark, it would replace the page. */
-export function ChatImportDrop({ label, onFile }: { label: string; onFile: (file: File) => void }) {
+/** Takes a file that is dropped anywhere in the window: beside a mark, it would replace the page. */
+export function FileDrop({ label, onFile }: { label: string; onFile: (file: File) => void }) {
   const [isOver, setOver] = useState(false);
   const over = useEffectEvent((event: DragEvent) => {
     if (!holdsFile(event)) return;
