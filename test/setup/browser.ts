@@ -126,7 +126,7 @@ export async function confirm(page: Page, trigger: Locator, yes: string): Promis
 
 const DIALOGS = '[role=dialog], [role=alertdialog]';
 
-/** Else a colour is looked at on its way from one theme to the other: what inherits it follows a frame later. */
+/** Else something is looked at on its way, such as a colour from one theme to the other. */
 const isStill = `document.getAnimations().every(({ playState }) => playState !== 'running')`;
 
 /**
