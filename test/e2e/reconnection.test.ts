@@ -31,7 +31,8 @@ let evening: Evening;
 /** Long enough for the longest pause between two attempts to connect. */
 const HEALED = { timeout: 30_000 };
 /** What a browser itself says of a server that is away. */
-const AWAY = /ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED/;
+const AWAY =
+  /ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|closed before receiving a handshake/;
 
 beforeAll(async () => {
   database = await createTestDatabase();
