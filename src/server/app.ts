@@ -7,6 +7,7 @@ import type { Config } from './platform/config.ts';
 import { type ConnectionSettings, createDatabase } from './platform/database.ts';
 import { addHealthRoutes } from './platform/health-routes.ts';
 import { createHttpServer } from './platform/http.ts';
+import { createImages } from './platform/images.ts';
 import { createMetricsRegistry } from './platform/metrics.ts';
 import { createRateLimits } from './platform/rate-limit.ts';
 import { createStorage } from './platform/storage.ts';
@@ -34,6 +35,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
   const bus = config.redisUrl ? createRedisBus({ url: config.redisUrl, logger }) : createMemoryBus();
   const hub = createHub({ bus, registry, logger });
   const storage = createStorage({ config, logger });
+  const images = createImages();
   const tokens = createTokens({ ...config, ...secrets, clock });
   const websockets = createWebSocketTransport({
     hub,
@@ -55,6 +57,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
     tokens,
     adminKey: secrets.adminKey,
     rateLimits,
+    images,
     storage,
     clock,
     logger,

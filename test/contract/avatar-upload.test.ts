@@ -2,7 +2,7 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeImage, readQuarters } from '#server/features/accounts/test-images.ts';
+import { makeImage, readQuarters } from '#server/platform/test-images.ts';
 import { type Person, refusal, register } from '../setup/accounts.ts';
 import type { TestApp } from '../setup/app.ts';
 import { PUBLIC_URL, startAvatarApp } from '../setup/avatars.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { makeImage } from '#server/features/accounts/test-images.ts';
+import { makeImage } from '#server/platform/test-images.ts';
 import { register } from '../setup/accounts.ts';
 import { startTestApp, type TestApp } from '../setup/app.ts';
 import {

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeImage } from '#server/features/accounts/test-images.ts';
+import { makeImage } from '#server/platform/test-images.ts';
 import type { Person } from './accounts.ts';
 import { startTestApp } from './app.ts';
 

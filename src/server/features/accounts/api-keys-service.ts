@@ -2,6 +2,7 @@ import type { Scope } from '#protocol/scopes.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/database.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
+import { readName } from '#server/platform/names.ts';
 import type { AccessChanges } from './access-changes.ts';
 import {
   API_KEY_PREFIX,
@@ -12,7 +13,6 @@ import {
   lockKeyCount,
 } from './api-keys-repository.ts';
 import { recordAudit, type SecurityEvent } from './audit-repository.ts';
-import { readName } from './names.ts';
 import { hashToken, makeSecretToken } from './secret-tokens.ts';
 
 type Dependencies = { database: Database; changes: AccessChanges; clock: Clock };

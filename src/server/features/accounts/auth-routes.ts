@@ -15,11 +15,11 @@ import { GeneralError } from '#protocol/common.ts';
 import type { Access } from '#server/platform/access.ts';
 import { addressKey } from '#server/platform/address-key.ts';
 import type { HttpServer } from '#server/platform/http.ts';
+import { readName } from '#server/platform/names.ts';
 import { type RateLimiter, rateLimited } from '#server/platform/rate-limit.ts';
 import type { Account } from './accounts-repository.ts';
 import type { Origin } from './logins-repository.ts';
 import type { Logins } from './logins-service.ts';
-import { readName } from './names.ts';
 import type { Registrations } from './registration-service.ts';
 import type { SignIn } from './sign-in-service.ts';
 

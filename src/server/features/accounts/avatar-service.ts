@@ -3,13 +3,16 @@ import type { Logger } from 'pino';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/database.ts';
 import { notFound } from '#server/platform/errors.ts';
+import type { Images } from '#server/platform/images.ts';
 import type { Storage, StoredFile } from '#server/platform/storage.ts';
-import { createAvatarImages } from './avatar-image.ts';
 import { actFor, lockAvatarPath, updateAvatarPath } from './profile-repository.ts';
 
-type Dependencies = { database: Database; storage: Storage; clock: Clock; logger: Logger };
+type Dependencies = { database: Database; images: Images; storage: Storage; clock: Clock; logger: Logger };
 
 export type Avatars = ReturnType<typeof createAvatars>;
+
+/** In pixels. */
+const MAX_SIDE = 512;
 
 /** Of a path, the account and the name of the file. */
 const PATH = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[0-9a-f]{32}\.webp$/;
@@ -20,9 +23,7 @@ const keyOf = (path: string) => `avatars/${path}`;
  * The pictures of the profiles. A file is there before a profile names it, and goes after none does; its name is
  * never used again, so that what has it may keep it for ever.
  */
-export function createAvatars({ database, storage, clock, logger }: Dependencies) {
-  const images = createAvatarImages();
-
+export function createAvatars({ database, images, storage, clock, logger }: Dependencies) {
   /** Gives the profile another avatar, or none; returns the one that it had. */
   const swap = (accountId: string, path: string | null): Promise<string | null> =>
     database.transaction(async (tx) => {
@@ -50,9 +51,9 @@ export function createAvatars({ database, storage, clock, logger }: Dependencies
     });
 
   return {
-    /** @throws {AppError} for what is not a picture, or too much work: see `makeAvatar` */
+    /** @throws {AppError} for what is not a picture, or too much work: see `toWebp` */
     async replace(accountId: string, uploaded: Uint8Array): Promise<{ path: string }> {
-      const avatar = await images.makeAvatar(uploaded);
+      const avatar = await images.toWebp(uploaded, MAX_SIDE);
       const path = `${accountId}/${randomBytes(16).toString('hex')}.webp`;
       await storage.put(keyOf(path), avatar);
       let oldPath: string | null;

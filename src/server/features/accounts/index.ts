@@ -5,6 +5,7 @@ import type { Clock } from '#server/platform/clock.ts';
 import type { Config } from '#server/platform/config.ts';
 import type { Database } from '#server/platform/database.ts';
 import type { HttpServer } from '#server/platform/http.ts';
+import type { Images } from '#server/platform/images.ts';
 import type { RateLimits } from '#server/platform/rate-limit.ts';
 import type { Storage } from '#server/platform/storage.ts';
 import type { Tokens } from '#server/platform/tokens.ts';
@@ -41,6 +42,7 @@ type Dependencies = {
   tokens: Tokens;
   adminKey: string;
   rateLimits: RateLimits;
+  images: Images;
   storage: Storage;
   clock: Clock;
   logger: Logger;
@@ -50,7 +52,7 @@ type Dependencies = {
 
 /** Who somebody is: accounts and their logins, profiles, API keys, administration. */
 export function createAccounts(deps: Dependencies) {
-  const { database, hub, tokens, rateLimits, storage, clock, logger, registry, config } = deps;
+  const { database, hub, tokens, rateLimits, images, storage, clock, logger, registry, config } = deps;
   const { publicUrl } = config;
   const adminKey = createAdminKey({ adminKey: deps.adminKey, tokens });
   const activity = createActivity({ database, clock, logger, registry });
@@ -71,7 +73,7 @@ export function createAccounts(deps: Dependencies) {
   const signIn = createSignIn({ database, passwords, sessions, throttle, changes, clock });
   const logins = createLogins({ database, passwords, throttle, changes, clock });
   const profiles = createProfiles({ database, clock });
-  const avatars = createAvatars({ database, storage, clock, logger });
+  const avatars = createAvatars({ database, images, storage, clock, logger });
   const apiKeys = createApiKeys({ database, changes, clock });
   const administration = createAdministration({ database, changes, clock });
   const passwordResets = createPasswordResets({ database, passwords, changes, clock, publicUrl });

@@ -8,8 +8,8 @@ import {
 } from '#protocol/profile.ts';
 import type { Access } from '#server/platform/access.ts';
 import type { HttpServer } from '#server/platform/http.ts';
+import { readName } from '#server/platform/names.ts';
 import { avatarUrl } from './avatar-routes.ts';
-import { readName } from './names.ts';
 import type { ProfileRow } from './profile-repository.ts';
 import type { Profiles } from './profile-service.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '#server/platform/errors.ts';
-import { createAvatarImages, LIMITS } from './avatar-image.ts';
+import { AppError } from './errors.ts';
+import { createImages, type Images, LIMITS } from './images.ts';
 import {
   blankPng,
   exifOrientation,
@@ -15,7 +15,12 @@ import {
   withSegments,
 } from './test-images.ts';
 
-const { makeAvatar } = createAvatarImages();
+/** Avatars are the smallest of the pictures; what is refused depends on the upload alone. */
+const avatarsOf =
+  ({ toWebp }: Images) =>
+  (uploaded: Uint8Array) =>
+    toWebp(uploaded, 512);
+const makeAvatar = avatarsOf(createImages());
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 
@@ -170,17 +175,15 @@ describe('[A6] a small file does not keep the server busy for long:', () => {
   });
 
   it('a picture that takes too long', async () => {
-    const patient = createAvatarImages({ ...LIMITS, pixels: 256_000_000, seconds: 1 });
+    const makePatiently = avatarsOf(createImages({ ...LIMITS, pixels: 256_000_000, seconds: 1 }));
     const png = blankPng({ width: 16_000, height: 16_000, depth: 16, channels: 4 });
     const turned = withChunks(png, pngChunk('eXIf', exifOrientation(6)));
-    await expect(patient.makeAvatar(turned)).rejects.toMatchObject(
-      refusal('The image takes too long to read'),
-    );
-    expect(await patient.makeAvatar(await makeImage('png'))).toBeInstanceOf(Uint8Array);
+    await expect(makePatiently(turned)).rejects.toMatchObject(refusal('The image takes too long to read'));
+    expect(await makePatiently(await makeImage('png'))).toBeInstanceOf(Uint8Array);
   });
 
   it('more pictures at once than are kept waiting', async () => {
-    const { makeAvatar } = createAvatarImages({ ...LIMITS, uploads: 3 });
+    const makeAvatar = avatarsOf(createImages({ ...LIMITS, uploads: 3 }));
     const image = await makeImage('png');
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => makeAvatar(image)));
     expect(outcomes.map(({ status }) => status)).toEqual([

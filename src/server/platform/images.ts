@@ -1,11 +1,9 @@
 import pLimit from 'p-limit';
 import type { Metadata } from 'sharp';
-import { AppError, invalid, unavailable } from '#server/platform/errors.ts';
+import { AppError, invalid, unavailable } from './errors.ts';
 import { outlineImage } from './image-outline.ts';
 import { findPolyglot } from './polyglots.ts';
 
-/** Of the avatar, in pixels; a smaller picture stays as small as it is. */
-const MAX_SIDE = 512;
 const QUALITY = 82;
 
 export const LIMITS = {
@@ -38,29 +36,31 @@ const LOADERS = ['JpegBuffer', 'PngBuffer', 'WebpBuffer', 'NsgifBuffer'].map(
   (name) => `VipsForeignLoad${name}`,
 );
 
+export type Images = ReturnType<typeof createImages>;
+
 /**
- * Makes avatars of what people upload, one at a time on one thread: pictures must not take the processor from what
- * can't wait.
+ * Makes pictures that can be shown of what people upload, one at a time on one thread: they must not take the
+ * processor from what can't wait.
  */
-export function createAvatarImages(limits = LIMITS) {
+export function createImages(limits = LIMITS) {
   const inTurn = pLimit(1);
 
   return {
     /**
-     * The picture as WebP, upright, in sRGB, its first frame, at most 512 by 512 and without any metadata. The
-     * bytes decide what it is.
+     * The picture as WebP, upright, in sRGB, its first frame and without any metadata, no side longer than so many
+     * pixels; a smaller one stays as small as it is. The bytes decide what it is.
      * @throws {AppError} `invalid_payload` for anything but a whole JPEG, PNG, WebP or GIF that can be read with
      *   reasonable effort and is nothing else beside; `unavailable` where too many wait already
      */
-    async makeAvatar(uploaded: Uint8Array): Promise<Uint8Array> {
+    async toWebp(uploaded: Uint8Array, maxSide: number): Promise<Uint8Array> {
       if (inTurn.activeCount + inTurn.pendingCount >= limits.uploads)
         throw unavailable('Too many pictures are being uploaded, try again soon');
-      return await inTurn(() => convert(uploaded, limits));
+      return await inTurn(() => convert(uploaded, maxSide, limits));
     },
   };
 }
 
-async function convert(uploaded: Uint8Array, limits: typeof LIMITS): Promise<Uint8Array> {
+async function convert(uploaded: Uint8Array, maxSide: number, limits: typeof LIMITS): Promise<Uint8Array> {
   const bytes = Buffer.from(uploaded.buffer, uploaded.byteOffset, uploaded.byteLength);
   const outline = outlineImage(bytes);
   if (!outline) throw invalid('The file is not a JPEG, PNG, WebP or GIF image');
@@ -77,7 +77,7 @@ async function convert(uploaded: Uint8Array, limits: typeof LIMITS): Promise<Uin
     checkDimensions(about, limits);
     const { data, info } = await open(image, { limitInputPixels: limits.pixels, failOn: 'error' })
       .timeout({ seconds: limits.seconds })
-      .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
+      .resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
       .raw()
       .toBuffer({ resolveWithObject: true });

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { createAvatarImages } from './avatar-image.ts';
+import { createImages } from './images.ts';
 import {
   exifOrientation,
   FORMATS,
@@ -13,7 +13,8 @@ import {
   withSegments,
 } from './test-images.ts';
 
-const { makeAvatar } = createAvatarImages();
+const images = createImages();
+const makeAvatar = (uploaded: Uint8Array) => images.toWebp(uploaded, 512);
 
 async function readSize(image: Uint8Array): Promise<string> {
   const { format, width, height } = await sharp(image).metadata();
