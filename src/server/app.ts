@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createAccounts } from './features/accounts/index.ts';
 import { createNights } from './features/nights/index.ts';
+import { createQuiz } from './features/quiz/index.ts';
 import { addAsyncApi } from './platform/asyncapi.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -78,6 +79,17 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
     config,
   });
 
+  const quiz = createQuiz({
+    database,
+    auth,
+    findAuthors: findPublicProfiles,
+    images,
+    storage,
+    clock,
+    logger,
+    config,
+  });
+
   addHealthRoutes(server, {
     clock,
     registry,
@@ -86,6 +98,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
   addAsyncApi(server, config.publicUrl, nights.sockets);
   accounts.addRoutes(server);
   nights.addRoutes(server);
+  quiz.addRoutes(server);
   await addWebPages(server);
   websockets.attach(server.server);
   await server.ready();

@@ -84,3 +84,11 @@ export const accountOwn = profile({ ...accountItself.verdicts, other: 404, admin
 
 /** Accounts: administrators themselves, never by API key. */
 export const administration = profile({ ...anyone, ...generalStrangers, ...keys, other: 403, owner: 403 });
+
+/** Quizzes and devices: each acts on what they may; an API key with the scope too. */
+export const known = (scope: Scope) =>
+  profile({ ...anyone, ...generalStrangers, ...keysWithoutScope }, scope);
+
+/** Something of the owner's, which isn't there for other accounts; administrators may too. */
+export const hidden = (scope: Scope) =>
+  profile({ ...anyone, ...generalStrangers, ...keysWithoutScope, other: 404 }, scope);

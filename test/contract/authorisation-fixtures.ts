@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { newRegistration, register, signIn } from '../setup/accounts.ts';
 import { ADMIN_KEY } from '../setup/app.ts';
+import { newQuestion, newQuiz } from '../setup/quizzes.ts';
 import type { Account, World } from './authorisation-world.ts';
 
 /** What makes a request a valid one. */
@@ -178,9 +179,9 @@ export const ownersKey: Fixture = async ({ owner, act }) => {
 
 export const sameUsername: Fixture = (_world, { username }) => ({ body: { username } });
 
-const newPicture = () => {
+const newPicture = (field = 'avatar') => {
   const form = new FormData();
-  form.append('avatar', new Blob([Buffer.from(PNG, 'base64')]), 'me.png');
+  form.append(field, new Blob([Buffer.from(PNG, 'base64')]), 'me.png');
   return form;
 };
 
@@ -206,4 +207,57 @@ export const resetLink: Fixture = async ({ app, admin, act }) => {
   const { id, password } = await register(app);
   const { token } = await act(admin, 'POST', `/auth/accounts/${id}/password-reset`);
   return { body: { token, password } };
+};
+
+// Quizzes.
+
+export const quizDraft: Fixture = () => ({ body: newQuiz() });
+
+const makeQuiz = async ({ owner, act }: World): Promise<string> =>
+  (await act(owner, 'POST', '/quiz', newQuiz())).id;
+
+export const quiz: Fixture = async (world) => ({ params: { id: await makeQuiz(world) } });
+
+export const quizForQuestion: Fixture = async (world) => ({
+  params: { quizId: await makeQuiz(world) },
+  body: newQuestion(),
+});
+
+async function makeQuestion(world: World) {
+  const quizId = await makeQuiz(world);
+  const { id, answers } = await world.act(world.owner, 'POST', `/quiz/${quizId}/questions`, newQuestion());
+  return { quizId, questionId: String(id), answerId: String(answers[0].id) };
+}
+
+export const quizQuestion: Fixture = async (world) => ({ params: await makeQuestion(world) });
+
+export const quizOrder: Fixture = async (world) => {
+  const { quizId, questionId } = await makeQuestion(world);
+  return { params: { quizId }, body: { question_ids: [questionId] } };
+};
+
+export const wholeQuiz: Fixture = async (world) => ({ params: { id: (await makeQuestion(world)).quizId } });
+
+export const quizWithCode: Fixture = async (world) => {
+  const id = await makeQuiz(world);
+  await world.act(world.owner, 'POST', `/quiz/${id}/generate-code`);
+  return { params: { id } };
+};
+
+let lastCode = 200_000;
+export const quizForCode: Fixture = async (world) => ({
+  params: { id: await makeQuiz(world) },
+  body: { code: ++lastCode },
+});
+
+export const quizForPicture: Fixture = async (world) => ({
+  params: { id: await makeQuiz(world) },
+  body: newPicture('image'),
+});
+
+export const quizPicture: Fixture = async (world) => {
+  const id = await makeQuiz(world);
+  const { path } = await world.act(world.owner, 'POST', `/quiz/${id}/images`, newPicture('image'));
+  const [quizId = '', file = ''] = String(path).split('/');
+  return { params: { quizId, file } };
 };

@@ -4,6 +4,8 @@ import {
   accountOrKey,
   accountOwn,
   administration,
+  hidden,
+  known,
   nightsAdmin,
   nightsAnyHost,
   nightsKnown,
@@ -20,7 +22,10 @@ export type Line = readonly [profile: Profile, success: number, fixture?: Fixtur
 
 const host = nightsOwn('nights:write');
 const keeper = nightsAdmin('nights:write');
+const author = hidden('quiz:write');
 const nightGame = '/api/sessions/:sessionId/games/:sessionGameId';
+
+const question = '/quiz/:quizId/questions/:questionId';
 
 /** Every route of the server. A HEAD is for those whom its GET is for. */
 export const routes: Record<string, Line> = {
@@ -133,6 +138,41 @@ export const routes: Record<string, Line> = {
   'DELETE /api/webhooks/:id': [host, 200, given.webhook],
   'POST /api/webhooks/test/:id': [host, 200, given.webhook],
   'GET /api/webhooks/:id/logs': [nightsOwn('read'), 200, given.webhook],
+
+  // Quizzes.
+  'GET /quiz': [known('read'), 200],
+  'POST /quiz': [known('quiz:write'), 201, given.quizDraft],
+  'POST /quiz/import': [known('quiz:write'), 201, body({ title: 'A quiz', questions: [] })],
+  'GET /quiz/public': [open, 200],
+  'GET /quiz/:id': [hidden('read'), 200, given.quiz],
+  'PUT /quiz/:id': [author, 200, given.quiz, { title: 'Another' }],
+  'DELETE /quiz/:id': [author, 200, given.quiz],
+  'POST /quiz/:id/clone': [author, 201, given.quiz],
+  'GET /quiz/:id/export': [hidden('read'), 200, given.quiz],
+  'POST /quiz/:id/publish': [author, 200, given.wholeQuiz],
+  'POST /quiz/:id/unpublish': [author, 200, given.quiz],
+  'GET /quiz/:id/validate': [hidden('read'), 200, given.quiz],
+  'GET /quiz/:id/questions': [hidden('read'), 200, given.quiz],
+  'POST /quiz/:quizId/questions': [author, 201, given.quizForQuestion],
+  'PUT /quiz/:quizId/questions/reorder': [author, 200, given.quizOrder],
+  [`PUT ${question}`]: [author, 200, given.quizQuestion, { points: 2 }],
+  [`DELETE ${question}`]: [author, 200, given.quizQuestion],
+  [`POST ${question}/answers`]: [
+    author,
+    201,
+    given.quizQuestion,
+    { answer_text: 'One more', is_correct: false },
+  ],
+  [`PUT ${question}/answers/:answerId`]: [author, 200, given.quizQuestion, { answer_text: 'Another' }],
+  [`DELETE ${question}/answers/:answerId`]: [author, 200, given.quizQuestion],
+  'POST /quiz/:id/generate-code': [author, 200, given.quiz],
+  'GET /quiz/:id/code': [hidden('read'), 200, given.quizWithCode],
+  'PUT /quiz/:id/code': [author, 200, given.quizForCode],
+  'DELETE /quiz/:id/code': [author, 200, given.quizWithCode],
+  'GET /quiz/code/check/:code': [open, 200, params({ code: 123456 })],
+  'GET /quiz/code/validate/:code': [open, 200, params({ code: 123456 })],
+  'POST /quiz/:id/images': [author, 201, given.quizForPicture],
+  'GET /storage/quiz-images/:quizId/:file': [open, 200, once(given.quizPicture)],
 };
 
 /** Whom a socket lets in, and how one with this token fares there, in terms of HTTP. */

@@ -161,6 +161,64 @@ export interface Profiles {
   username: string;
 }
 
+export interface QuizAnswers {
+  answerText: string;
+  createdAt: Generated<Date>;
+  deletedAt: Date | null;
+  id: Generated<string>;
+  imageUrl: string | null;
+  isCorrect: boolean;
+  orderIndex: number;
+  questionId: string;
+  updatedAt: Generated<Date>;
+}
+
+export interface QuizImages {
+  accountId: string;
+  createdAt: Date;
+  path: string;
+}
+
+export interface QuizQuestions {
+  allowMultiple: Generated<boolean>;
+  answeringTime: number;
+  createdAt: Generated<Date>;
+  deletedAt: Date | null;
+  difficulty: string;
+  explanationImageUrl: string | null;
+  explanationText: string | null;
+  explanationTitle: string | null;
+  id: Generated<string>;
+  imageUrl: string | null;
+  orderIndex: number;
+  points: number;
+  questionText: string;
+  questionType: string;
+  quizId: string;
+  showExplanationTime: number;
+  showQuestionTime: number;
+  updatedAt: Generated<Date>;
+}
+
+export interface Quizzes {
+  authorId: string;
+  category: string | null;
+  code: number | null;
+  createdAt: Generated<Date>;
+  deletedAt: Date | null;
+  description: string | null;
+  difficultyLevel: Generated<string>;
+  id: Generated<string>;
+  isPublic: Generated<boolean>;
+  playSettings: Json;
+  publishedAt: Date | null;
+  status: Generated<string>;
+  tags: Generated<string[]>;
+  timesPlayed: Generated<number>;
+  title: string;
+  updatedAt: Generated<Date>;
+}
+
 export interface RefreshTokens {
   hash: Buffer;
   loginId: string;
@@ -216,6 +274,10 @@ export interface DB {
   nights: Nights;
   passwordResets: PasswordResets;
   profiles: Profiles;
+  quizAnswers: QuizAnswers;
+  quizImages: QuizImages;
+  quizQuestions: QuizQuestions;
+  quizzes: Quizzes;
   refreshTokens: RefreshTokens;
   roomMonitors: RoomMonitors;
   webhookDeliveries: WebhookDeliveries;

@@ -12,6 +12,7 @@ const TAGS = [
   { name: 'votes', description: 'Live votes and their history.' },
   { name: 'catalogue', description: 'The games to choose from, and the picker.' },
   { name: 'webhooks', description: 'Deliveries of what happens on a night to other servers.' },
+  { name: 'quizzes', description: 'Quizzes as they are written: questions, answers, codes, pictures.' },
   { name: 'accounts', description: 'Who somebody is: signing in, profiles, API keys.' },
   { name: 'administration', description: 'Accounts and the audit log, for administrators.' },
   { name: 'operations', description: 'For whoever runs the server.' },
