@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createAccounts } from './features/accounts/index.ts';
+import { createDevices } from './features/devices/index.ts';
 import { createNights } from './features/nights/index.ts';
 import { createQuiz } from './features/quiz/index.ts';
 import { addAsyncApi } from './platform/asyncapi.ts';
@@ -10,6 +11,7 @@ import { addHealthRoutes } from './platform/health-routes.ts';
 import { createHttpServer } from './platform/http.ts';
 import { createImages } from './platform/images.ts';
 import { createMetricsRegistry } from './platform/metrics.ts';
+import { createNodes } from './platform/nodes.ts';
 import { createRateLimits } from './platform/rate-limit.ts';
 import { createStorage } from './platform/storage.ts';
 import { createTokens } from './platform/tokens.ts';
@@ -17,6 +19,7 @@ import { addWebPages } from './platform/web-pages.ts';
 import { createMemoryBus } from './realtime/bus-memory.ts';
 import { createRedisBus } from './realtime/bus-redis.ts';
 import { createHub } from './realtime/hub.ts';
+import { createSocketIoTransport, SOCKET_IO_PREFIX } from './realtime/socketio.ts';
 import { createWebSocketTransport } from './realtime/websocket.ts';
 
 type Options = {
@@ -35,6 +38,8 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
   const rateLimits = createRateLimits({ redisUrl: config.redisUrl, logger });
   const bus = config.redisUrl ? createRedisBus({ url: config.redisUrl, logger }) : createMemoryBus();
   const hub = createHub({ bus, registry, logger });
+  const nodes = createNodes({ database, logger });
+  const devices = createDevices({ database, nodes, clock, logger, registry });
   const storage = createStorage({ config, logger });
   const images = createImages();
   const tokens = createTokens({ ...config, ...secrets, clock });
@@ -44,6 +49,16 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
     logger,
     clock,
     trustProxy: config.trustProxy,
+    ignoredPrefixes: [SOCKET_IO_PREFIX],
+    observer: devices.observer,
+  });
+  const socketio = createSocketIoTransport({
+    ...config,
+    hub,
+    registry,
+    logger,
+    clock,
+    observer: devices.observer,
   });
   const server = await createHttpServer({
     ...config,
@@ -99,11 +114,15 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
   accounts.addRoutes(server);
   nights.addRoutes(server);
   quiz.addRoutes(server);
+  devices.addRoutes(server, auth);
   await addWebPages(server);
   websockets.attach(server.server);
+  socketio.attach(server.server);
   await server.ready();
+  await nodes.start();
   accounts.start();
   await nights.start();
+  devices.start();
 
   return {
     server,
@@ -115,14 +134,17 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
       // A connection whose last answer left after the end began is idle only then, and would stay for its keep-alive.
       const sweeping = setInterval(() => server.server.closeIdleConnections(), 50);
       // Both at once: requests under way may wait for sockets and batches, never the reverse.
-      await Promise.all([server.close(), websockets.drain()]);
+      await Promise.all([server.close(), websockets.drain(), socketio.drain()]);
       clearInterval(sweeping);
       await nights.close();
       await accounts.close();
       await storage.close();
       await websockets.close();
+      await socketio.close();
       rateLimits.close();
       await bus.close();
+      await devices.close();
+      await nodes.close();
       await database.close();
     },
   };

@@ -92,3 +92,6 @@ export const known = (scope: Scope) =>
 /** Something of the owner's, which isn't there for other accounts; administrators may too. */
 export const hidden = (scope: Scope) =>
   profile({ ...anyone, ...generalStrangers, ...keysWithoutScope, other: 404 }, scope);
+
+/** The same, for those who are signed in themselves. */
+export const hiddenItself = profile({ ...accountItself.verdicts, other: 404 });

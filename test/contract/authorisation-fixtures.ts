@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { newRegistration, register, signIn } from '../setup/accounts.ts';
 import { ADMIN_KEY } from '../setup/app.ts';
+import { makeDevice } from '../setup/devices.ts';
 import { newQuestion, newQuiz } from '../setup/quizzes.ts';
 import type { Account, World } from './authorisation-world.ts';
 
@@ -134,6 +135,13 @@ export const webhookDraft = body(newWebhook);
 export const webhook: Fixture = async ({ owner, act }) => {
   const { id } = await act(owner, 'POST', '/api/webhooks', newWebhook);
   return { params: { id } };
+};
+
+// Connections and devices.
+
+export const device: Fixture = async ({ app, owner }) => {
+  const { deviceId, connectionId } = await makeDevice(app, owner.token);
+  return { params: { device_id: deviceId, id: connectionId } };
 };
 
 // Accounts.

@@ -5,6 +5,7 @@ import {
   accountOwn,
   administration,
   hidden,
+  hiddenItself,
   known,
   nightsAdmin,
   nightsAnyHost,
@@ -138,6 +139,18 @@ export const routes: Record<string, Line> = {
   'DELETE /api/webhooks/:id': [host, 200, given.webhook],
   'POST /api/webhooks/test/:id': [host, 200, given.webhook],
   'GET /api/webhooks/:id/logs': [nightsOwn('read'), 200, given.webhook],
+
+  // Connections and devices.
+  'GET /websocket-connections': [known('read'), 200],
+  'GET /websocket-connections/active': [known('read'), 200],
+  'GET /websocket-connections/stats': [known('read'), 200],
+  'GET /websocket-connections/device/:device_id': [hidden('read'), 200, once(given.device)],
+  'GET /websocket-connections/:id': [hidden('read'), 200, once(given.device)],
+  'GET /device-sessions': [known('read'), 200],
+  'GET /device-sessions/stats': [known('read'), 200],
+  'GET /device-sessions/:device_id': [hidden('read'), 200, once(given.device)],
+  'GET /device-sessions/:device_id/connections': [hidden('read'), 200, once(given.device)],
+  'PATCH /device-sessions/:device_id/metadata': [hiddenItself, 200, once(given.device), { theme: 'dark' }],
 
   // Quizzes.
   'GET /quiz': [known('read'), 200],

@@ -69,6 +69,21 @@ export interface ChatLogs {
   vote: number | null;
 }
 
+export interface DeviceSessions {
+  browser: string | null;
+  createdAt: Generated<Date>;
+  deviceId: string;
+  deviceType: string | null;
+  firstSeen: Date;
+  id: Generated<string>;
+  lastSeen: Date;
+  metadata: Generated<Json>;
+  os: string | null;
+  sessionCount: Generated<number>;
+  updatedAt: Generated<Date>;
+  userId: string | null;
+}
+
 export interface GamePacks {
   favorBias: Generated<number>;
   name: string;
@@ -233,6 +248,25 @@ export interface RoomMonitors {
   state: Json;
 }
 
+export interface ServerNodes {
+  aliveUntil: Date;
+  id: string;
+  startedAt: Generated<Date>;
+}
+
+export interface SocketConnections {
+  connectedAt: Date;
+  createdAt: Generated<Date>;
+  deviceId: string | null;
+  disconnectedAt: Date | null;
+  id: string;
+  ipAddress: string | null;
+  nodeId: string;
+  socketId: string;
+  userAgent: string | null;
+  userId: string | null;
+}
+
 export interface WebhookDeliveries {
   attemptedAt: Date | null;
   attempts: Generated<number>;
@@ -265,6 +299,7 @@ export interface DB {
   apiKeys: ApiKeys;
   auditLog: AuditLog;
   chatLogs: ChatLogs;
+  deviceSessions: DeviceSessions;
   gamePacks: GamePacks;
   games: Games;
   liveVotes: LiveVotes;
@@ -280,6 +315,8 @@ export interface DB {
   quizzes: Quizzes;
   refreshTokens: RefreshTokens;
   roomMonitors: RoomMonitors;
+  serverNodes: ServerNodes;
+  socketConnections: SocketConnections;
   webhookDeliveries: WebhookDeliveries;
   webhooks: Webhooks;
 }

@@ -26,8 +26,11 @@ export type Connection<State = unknown> = {
   send(message: HubMessage): void;
   /** As `send`, for a message that goes to many: each transport encodes it once. */
   sendEncoded(message: EncodedMessage): void;
-  /** The feature knows who this is: from now on the limits for authenticated clients apply. */
-  authenticated(): void;
+  /**
+   * The feature knows who this is: from now on the limits for authenticated clients apply. The first account given
+   * is whose connection it is from then on.
+   */
+  authenticated(accountId?: string): void;
   close(code: CloseCode, reason: string): void;
 };
 

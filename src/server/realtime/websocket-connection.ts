@@ -9,12 +9,9 @@ import type { Endpoint, Heartbeat, Limits } from './endpoint.ts';
 import { reportFailure } from './failure.ts';
 import type { Hub } from './hub.ts';
 import type { EndpointCounts } from './metrics.ts';
+import { createMinuteCount, FLOOD_FACTOR } from './minute-count.ts';
+import type { ConnectionObserver, describeClient } from './observer.ts';
 import { createTaskQueue } from './task-queue.ts';
-
-const MINUTE = 60_000;
-
-/** Past this many times the limit, a client isn't hasty but flooding, and answering it is work for nothing. */
-const FLOOD_FACTOR = 10;
 
 const AS_TEXT = { binary: false };
 
@@ -32,6 +29,9 @@ type OpenOptions<State> = {
   logger: BaseLogger;
   counts: EndpointCounts;
   encode: (message: EncodedMessage) => Buffer;
+  observer: ConnectionObserver | undefined;
+  /** What the client says of itself. */
+  client: ReturnType<typeof describeClient>;
   onAuthenticated(): void;
   /** Closed, and its last hook has run. */
   onFinished(): void;
@@ -46,12 +46,12 @@ export type WebSocketConnection = {
 
 /** Serves one WebSocket: its messages in order to the endpoint's hooks, within its limits. */
 export function openWebSocketConnection<State>(options: OpenOptions<State>): WebSocketConnection {
-  const { ws, socket, endpoint, limits, heartbeat, hub, clock, logger, counts, encode } = options;
+  const { ws, socket, endpoint, limits, heartbeat, hub, clock, logger, counts, encode, observer } = options;
   const openedAt = clock.now();
+  const countMessage = createMinuteCount(clock);
   let closing = false;
   let isAuthenticated = false;
-  let minuteStart = openedAt;
-  let messagesThisMinute = 0;
+  let isIdentified = false;
   let bytesHeard = socket.bytesRead;
   let heardAt = openedAt;
   let pingedAt = openedAt;
@@ -74,10 +74,12 @@ export function openWebSocketConnection<State>(options: OpenOptions<State>): Web
       gather();
       ws.send(payload, AS_TEXT);
     },
-    authenticated() {
-      if (isAuthenticated) return;
+    authenticated(accountId) {
+      if (!isAuthenticated) options.onAuthenticated();
       isAuthenticated = true;
-      options.onAuthenticated();
+      if (isIdentified || accountId === undefined) return;
+      isIdentified = true;
+      observer?.identified(connection.id, accountId);
     },
     close,
   };
@@ -120,16 +122,6 @@ export function openWebSocketConnection<State>(options: OpenOptions<State>): Web
     ws.close(code, reason);
   }
 
-  /** How many came in the present minute, this one included. */
-  function countMessage(): number {
-    const now = clock.now();
-    if (now - minuteStart >= MINUTE) {
-      minuteStart = now;
-      messagesThisMinute = 0;
-    }
-    return ++messagesThisMinute;
-  }
-
   function receive(data: RawData, isBinary: boolean): void {
     // `ws` gives buffers unless asked for something else.
     if (closing || !Buffer.isBuffer(data)) return;
@@ -163,6 +155,7 @@ export function openWebSocketConnection<State>(options: OpenOptions<State>): Web
     closing = true;
     counts.connections--;
     hub.detach(connection);
+    observer?.closed(connection.id);
     // What the client sent before it left is handled before this.
     tasks.push(async () => {
       try {
@@ -173,6 +166,8 @@ export function openWebSocketConnection<State>(options: OpenOptions<State>): Web
     });
   });
   counts.connections++;
+  const { id, address } = connection;
+  observer?.opened({ id, transport: 'websocket', address, ...options.client });
   run(async () => {
     try {
       await endpoint.open?.(connection);

@@ -6,10 +6,17 @@ import type { Clock } from '#server/platform/clock.ts';
 import { AppError, unavailable } from '#server/platform/errors.ts';
 import { createAddressQuota } from './address-quota.ts';
 import type { EncodedMessage } from './connection.ts';
-import { defaultHeartbeat, defaultLimits, type Endpoint, type Limits } from './endpoint.ts';
+import {
+  defaultHeartbeat,
+  defaultLimits,
+  type Endpoint,
+  type Limits,
+  type UpgradeRequest,
+} from './endpoint.ts';
 import { reportFailure } from './failure.ts';
 import type { Hub } from './hub.ts';
 import type { TransportMetrics } from './metrics.ts';
+import { type ConnectionObserver, describeClient } from './observer.ts';
 import { addressOf, refuseUpgrade, targetOf, tooManyConnections } from './upgrade.ts';
 import { openWebSocketConnection, type WebSocketConnection } from './websocket-connection.ts';
 
@@ -22,6 +29,7 @@ type ServeOptions = {
   logger: BaseLogger;
   clock: Clock;
   trustProxy: boolean;
+  observer: ConnectionObserver | undefined;
   encode: (message: EncodedMessage) => Buffer;
   isDraining(): boolean;
   onFinished(): void;
@@ -31,7 +39,7 @@ export type WebSocketEndpoint = ReturnType<typeof serveWebSocketEndpoint>;
 
 /** Turns the upgrade requests of one endpoint into its connections, and keeps their heartbeat. */
 export function serveWebSocketEndpoint<State>(endpoint: Endpoint<State>, options: ServeOptions) {
-  const { hub, metrics, logger, clock, trustProxy, encode, isDraining } = options;
+  const { hub, metrics, logger, clock, trustProxy, observer, encode, isDraining } = options;
   const limits: Limits = endpoint.limits ?? defaultLimits;
   const heartbeat = endpoint.heartbeat ?? defaultHeartbeat;
   const counts = metrics.endpoint(endpoint.name);
@@ -60,7 +68,7 @@ export function serveWebSocketEndpoint<State>(endpoint: Endpoint<State>, options
   function open(
     ws: WebSocket,
     socket: Socket,
-    address: string,
+    { query, headers, address }: UpgradeRequest,
     state: State,
     onAuthenticated: () => void,
   ): void {
@@ -77,6 +85,8 @@ export function serveWebSocketEndpoint<State>(endpoint: Endpoint<State>, options
       logger,
       counts,
       encode,
+      observer,
+      client: describeClient(query.get('deviceId'), headers),
       onAuthenticated,
       onFinished() {
         connections.delete(connection);
@@ -102,9 +112,10 @@ export function serveWebSocketEndpoint<State>(endpoint: Endpoint<State>, options
         const release = unauthenticated.reserve(address);
         if (!release) throw tooManyConnections(limits, clock);
         socket.once('close', release);
-        const state = await endpoint.authorize({ ...targetOf(request), headers: request.headers, address });
+        const asked = { ...targetOf(request), headers: request.headers, address };
+        const state = await endpoint.authorize(asked);
         if (isDraining()) throw unavailable('The server is restarting');
-        server.handleUpgrade(request, socket, head, (ws) => open(ws, socket, address, state, release));
+        server.handleUpgrade(request, socket, head, (ws) => open(ws, socket, asked, state, release));
       } catch (error) {
         refuseUpgrade(request, socket, reportFailure(error, endpoint.name, logger));
       }

@@ -9,7 +9,9 @@ import { notFound, unavailable } from '#server/platform/errors.ts';
 import { encodeOnce } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Hub } from './hub.ts';
+import { createLastToLeave } from './last-to-leave.ts';
 import { createTransportMetrics } from './metrics.ts';
+import type { ConnectionObserver } from './observer.ts';
 import { refuseUpgrade, targetOf } from './upgrade.ts';
 import { serveWebSocketEndpoint, type WebSocketEndpoint } from './websocket-endpoint.ts';
 
@@ -27,39 +29,26 @@ type WebSocketOptions = {
   trustProxy: boolean;
   /** Paths whose upgrades another transport of the same server answers. */
   ignoredPrefixes?: readonly string[];
+  observer?: ConnectionObserver;
 };
 
 export type WebSocketTransport = ReturnType<typeof createWebSocketTransport>;
 
 /** Raw WebSockets that carry JSON in text frames: the `Connection` port over `ws`. */
 export function createWebSocketTransport(options: WebSocketOptions) {
-  const { hub, registry, logger, clock, trustProxy, ignoredPrefixes = [] } = options;
+  const { hub, registry, logger, clock, trustProxy, ignoredPrefixes = [], observer } = options;
   const metrics = createTransportMetrics(registry, 'websocket');
   const endpoints: WebSocketEndpoint[] = [];
   const detachers = new Set<() => void>();
-  const waitingForNone = new Set<() => void>();
   const encode = encodeOnce((message) => Buffer.from(message.text));
   let isDraining = false;
 
   const isIgnored = (path: string) => ignoredPrefixes.some((prefix) => path.startsWith(prefix));
   const endpointAt = (path: string) => endpoints.find((endpoint) => endpoint.matches(path));
   const allConnections = () => endpoints.flatMap((endpoint) => [...endpoint.connections]);
-  const isEmpty = () => endpoints.every((endpoint) => endpoint.connections.size === 0);
-
-  function onFinished(): void {
-    if (isEmpty()) for (const resolve of waitingForNone) resolve();
-  }
-
-  /** Resolves when no connection is left, or after so long. */
-  async function untilNone(ms: number): Promise<void> {
-    if (isEmpty()) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    waitingForNone.add(resolve);
-    const timer = setTimeout(resolve, ms);
-    await promise;
-    clearTimeout(timer);
-    waitingForNone.delete(resolve);
-  }
+  const { left, untilEmpty } = createLastToLeave(() =>
+    endpoints.every((endpoint) => endpoint.connections.size === 0),
+  );
 
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { path } = targetOf(request);
@@ -81,9 +70,10 @@ export function createWebSocketTransport(options: WebSocketOptions) {
           logger,
           clock,
           trustProxy,
+          observer,
           encode,
           isDraining: () => isDraining,
-          onFinished,
+          onFinished: left,
         }),
       );
     },
@@ -109,7 +99,7 @@ export function createWebSocketTransport(options: WebSocketOptions) {
       isDraining = true;
       for (const connection of allConnections())
         connection.close(closeCodes.serviceRestart, 'The server is restarting');
-      await untilNone(DRAIN_MS);
+      await untilEmpty(DRAIN_MS);
       for (const connection of allConnections()) connection.terminate();
     },
 
@@ -119,7 +109,7 @@ export function createWebSocketTransport(options: WebSocketOptions) {
       for (const detach of detachers) detach();
       for (const endpoint of endpoints) endpoint.stop();
       for (const connection of allConnections()) connection.terminate();
-      await untilNone(CLOSE_MS);
+      await untilEmpty(CLOSE_MS);
     },
   };
 }

@@ -40,7 +40,7 @@ export function serveNightChannel({ websockets, hub, auth, nightExists }: Depend
     client.state.letGo?.();
     client.state.letGo = auth.whenRevoked(caller, () => client.close(closeCodes.signedOut, 'Signed out'));
     client.state.isAuthenticated = true;
-    client.authenticated();
+    client.authenticated(caller.accountId);
     await hub.subscribe(ALL_NIGHTS_CHANNEL, client);
     send(client, { type: 'auth_success', message: 'Authenticated successfully' });
   };
