@@ -8,6 +8,7 @@ import { benchIdle } from './idle.ts';
 import { benchImport } from './import.ts';
 import { benchLogin } from './login.ts';
 import { benchPages } from './pages.ts';
+import { benchQuiz } from './quiz.ts';
 import { type BenchOptions, describeRun, type Findings, printTable } from './report.ts';
 import { benchStart } from './start.ts';
 import { benchVotes } from './votes.ts';
@@ -21,6 +22,7 @@ const benches = new Map<string, (options: BenchOptions) => Promise<Findings>>([
   ['idle', benchIdle],
   ['login', benchLogin],
   ['pages', benchPages],
+  ['quiz', benchQuiz],
 ]);
 
 /** Exit codes: 0 all budgets met, 1 one missed, 2 it couldn't be measured. */

@@ -96,6 +96,11 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
 
   const quiz = createQuiz({
     database,
+    hub,
+    socketio,
+    nodes,
+    rateLimits,
+    registry,
     auth,
     findAuthors: findPublicProfiles,
     images,
@@ -110,7 +115,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
     registry,
     checks: { store: () => database.isReachable(), bus: () => bus.isReachable() },
   });
-  addAsyncApi(server, config.publicUrl, nights.sockets);
+  addAsyncApi(server, config.publicUrl, [...nights.sockets, ...quiz.sockets]);
   accounts.addRoutes(server);
   nights.addRoutes(server);
   quiz.addRoutes(server);
@@ -122,6 +127,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
   await nodes.start();
   accounts.start();
   await nights.start();
+  quiz.start();
   devices.start();
 
   return {
@@ -136,6 +142,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
       // Both at once: requests under way may wait for sockets and batches, never the reverse.
       await Promise.all([server.close(), websockets.drain(), socketio.drain()]);
       clearInterval(sweeping);
+      await quiz.close();
       await nights.close();
       await accounts.close();
       await storage.close();

@@ -85,6 +85,10 @@ export const accountOwn = profile({ ...accountItself.verdicts, other: 404, admin
 /** Accounts: administrators themselves, never by API key. */
 export const administration = profile({ ...anyone, ...generalStrangers, ...keys, other: 403, owner: 403 });
 
+/** Quizzes: a game of the owner's, of which others know; administrators may too. */
+export const quizGame = (scope: Scope) =>
+  profile({ ...anyone, ...generalStrangers, ...keysWithoutScope, other: 403 }, scope);
+
 /** Quizzes and devices: each acts on what they may; an API key with the scope too. */
 export const known = (scope: Scope) =>
   profile({ ...anyone, ...generalStrangers, ...keysWithoutScope }, scope);

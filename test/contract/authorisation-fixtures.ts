@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { newRegistration, register, signIn } from '../setup/accounts.ts';
 import { ADMIN_KEY } from '../setup/app.ts';
 import { makeDevice } from '../setup/devices.ts';
+import { connectQuiz, makeQuiz as makePlayableQuiz } from '../setup/quiz.ts';
 import { newQuestion, newQuiz } from '../setup/quizzes.ts';
 import type { Account, World } from './authorisation-world.ts';
 
@@ -268,4 +269,17 @@ export const quizPicture: Fixture = async (world) => {
   const { path } = await world.act(world.owner, 'POST', `/quiz/${id}/images`, newPicture('image'));
   const [quizId = '', file = ''] = String(path).split('/');
   return { params: { quizId, file } };
+};
+
+export const quizRoom: Fixture = async (world) => {
+  const { app, owner } = world;
+  const quiz = await makePlayableQuiz(app, owner.token);
+  const host = await connectQuiz(app.url, { token: owner.token });
+  const { roomId } = await host.ask('game:host:create', {
+    hostId: owner.id,
+    title: 'A game',
+    settings: { quizId: quiz.id },
+  });
+  host.close();
+  return { params: { game_id: roomId } };
 };

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { connectQuiz } from '../setup/quiz.ts';
 import { connectSocket } from '../setup/socket-client.ts';
 import {
   accountItself,
@@ -13,6 +15,7 @@ import {
   nightsOwn,
   open,
   type Profile,
+  quizGame,
   type Verdict,
 } from './authorisation-actors.ts';
 import * as given from './authorisation-fixtures.ts';
@@ -186,6 +189,15 @@ export const routes: Record<string, Line> = {
   'GET /quiz/code/validate/:code': [open, 200, params({ code: 123456 })],
   'POST /quiz/:id/images': [author, 201, given.quizForPicture],
   'GET /storage/quiz-images/:quizId/:file': [open, 200, once(given.quizPicture)],
+
+  // Games.
+  'GET /game-flows': [known('read'), 200],
+  'GET /game-flows/:game_id/flow': [quizGame('read'), 200, once(given.quizRoom)],
+  'GET /game-flows/:game_id/report': [quizGame('read'), 200, once(given.quizRoom)],
+  'GET /game-flows/:game_id/report.csv': [quizGame('read'), 200, once(given.quizRoom)],
+  'POST /game-flows/:game_id/advance': [quizGame('quiz:write'), 200, given.quizRoom],
+  'PATCH /game-flows/:game_id': [quizGame('quiz:write'), 200, given.quizRoom, { current_question_index: 0 }],
+  'DELETE /game-flows/:game_id': [quizGame('quiz:write'), 200, given.quizRoom],
 };
 
 /** Whom a socket lets in, and how one with this token fares there, in terms of HTTP. */
@@ -198,7 +210,24 @@ export type SocketLine = readonly [
 export const sockets: Record<string, SocketLine> = {
   '/api/sessions/live': [nightsAnyHost('read', 'nights:write', 'votes:write'), authenticateFirst],
   '/api/nights/live': [open, follow],
+  '/socket.io/': [known('quiz:write'), lead],
 };
+
+/** Guests may connect; those who may not host are refused before it matters which room it is. */
+async function lead(url: string, token?: string): Promise<Verdict> {
+  try {
+    const client = await connectQuiz(new URL(url).origin, token === undefined ? {} : { token });
+    const { error } = await client.ask('game:host:join', { roomId: randomUUID() });
+    client.close();
+    if (error === 'not_found') return 'ok';
+    if (error === 'forbidden') return 403;
+    if (error === 'unauthorized') return 401;
+    throw new Error(`neither let in nor refused: ${error}`);
+  } catch (error) {
+    if (error instanceof Error && error.message === 'unauthorized') return 401;
+    throw error;
+  }
+}
 
 /** Open to all, whatever token they bring. */
 async function follow(url: string, token = ''): Promise<Verdict> {

@@ -49,7 +49,7 @@ async function run(...args: string[]) {
 }
 
 describe('a bench', () => {
-  it.each(['votes', 'fanout', 'history', 'import', 'start', 'idle', 'login', 'pages'])(
+  it.each(['votes', 'fanout', 'history', 'import', 'start', 'idle', 'login', 'pages', 'quiz'])(
     '%s runs to its end, prints every figure as JSON and leaves nothing behind',
     async (name) => {
       const { status, stdout, stderr, leftovers } = await run(name, '--quick');
@@ -68,6 +68,6 @@ describe('a bench', () => {
   it('that is unknown is refused, with the names of the others', async () => {
     const { status, stderr } = await run('speed');
     expect(status).toBe(2);
-    expect(stderr).toContain('votes, fanout, history, import, start, idle, login, pages');
+    expect(stderr).toContain('votes, fanout, history, import, start, idle, login, pages, quiz');
   });
 });

@@ -22,6 +22,9 @@ export function addAsyncApi(
   server.get('/asyncapi.json', { schema: { hide: true } }, () => document);
 }
 
+/** Of a message, the document's key, which has no colons. */
+const keyOf = (side: string, message: string) => `${side}.${message.replaceAll(':', '.')}`;
+
 function describeSockets(publicUrl: string, sockets: readonly SocketDescription[]) {
   const { host, protocol } = new URL(publicUrl);
   const channels: Record<string, unknown> = {};
@@ -29,16 +32,18 @@ function describeSockets(publicUrl: string, sockets: readonly SocketDescription[
   const messages: Record<string, unknown> = {};
   for (const { name, path, description, clientMessages, serverMessages } of sockets) {
     const channel = { $ref: `#/channels/${name}` };
-    const refer = (message: string) => ({ $ref: `#/channels/${name}/messages/${message}` });
+    const refer = (side: string, message: string) => ({
+      $ref: `#/channels/${name}/messages/${keyOf(side, message)}`,
+    });
     const own: Record<string, unknown> = {};
     for (const [side, bySide] of [
       ['client', clientMessages],
       ['server', serverMessages],
     ] as const) {
       for (const [message, payload] of Object.entries(bySide)) {
-        const key = `${name}.${side}.${message}`;
+        const key = `${name}.${keyOf(side, message)}`;
         messages[key] = { name: message, payload };
-        own[`${side}.${message}`] = { $ref: `#/components/messages/${key}` };
+        own[keyOf(side, message)] = { $ref: `#/components/messages/${key}` };
       }
     }
     channels[name] = { address: path, description, messages: own };
@@ -46,12 +51,12 @@ function describeSockets(publicUrl: string, sockets: readonly SocketDescription[
     operations[`${name}.receive`] = {
       action: 'receive',
       channel,
-      messages: Object.keys(clientMessages).map((message) => refer(`client.${message}`)),
+      messages: Object.keys(clientMessages).map((message) => refer('client', message)),
     };
     operations[`${name}.send`] = {
       action: 'send',
       channel,
-      messages: Object.keys(serverMessages).map((message) => refer(`server.${message}`)),
+      messages: Object.keys(serverMessages).map((message) => refer('server', message)),
     };
   }
   return {

@@ -194,6 +194,22 @@ export interface QuizImages {
   path: string;
 }
 
+export interface QuizPlayers {
+  accountId: string | null;
+  deviceId: string | null;
+  displayName: string;
+  joinedAt: Generated<Date>;
+  joinedOrder: Generated<number>;
+  kickedAt: Date | null;
+  leftAt: Date | null;
+  nameKey: string;
+  nodeId: string | null;
+  playerId: string;
+  roomId: string;
+  socketId: string | null;
+  tokenHash: Buffer;
+}
+
 export interface QuizQuestions {
   allowMultiple: Generated<boolean>;
   answeringTime: number;
@@ -213,6 +229,55 @@ export interface QuizQuestions {
   showExplanationTime: number;
   showQuestionTime: number;
   updatedAt: Generated<Date>;
+}
+
+export interface QuizResponses {
+  answerIds: string[];
+  elapsedMs: number;
+  gameNumber: number;
+  isCorrect: boolean | null;
+  playerId: string;
+  points: number | null;
+  questionId: string;
+  roomId: string;
+  submittedAt: Date;
+}
+
+export interface QuizRooms {
+  closedAt: Date | null;
+  code: number;
+  createdAt: Generated<Date>;
+  deletedAt: Date | null;
+  dueAt: Date | null;
+  endedQuestionIds: Generated<string[]>;
+  endsAt: Date | null;
+  gameNumber: Generated<number>;
+  hostId: string;
+  id: Generated<string>;
+  isLocked: Generated<boolean>;
+  pausedAt: Date | null;
+  phase: Generated<string>;
+  playerCount: Generated<number>;
+  questionIndex: Generated<number>;
+  questions: Json;
+  questionShownAt: Date | null;
+  quizId: string;
+  settings: Json;
+  standingsVersion: Generated<number>;
+  startsAt: Date | null;
+  title: string;
+  updatedAt: Generated<Date>;
+}
+
+export interface QuizScores {
+  correct: Generated<number>;
+  delta: Generated<number>;
+  elapsedMs: Generated<number>;
+  gameNumber: number;
+  playerId: string;
+  roomId: string;
+  score: Generated<number>;
+  streak: Generated<number>;
 }
 
 export interface Quizzes {
@@ -311,7 +376,11 @@ export interface DB {
   profiles: Profiles;
   quizAnswers: QuizAnswers;
   quizImages: QuizImages;
+  quizPlayers: QuizPlayers;
   quizQuestions: QuizQuestions;
+  quizResponses: QuizResponses;
+  quizRooms: QuizRooms;
+  quizScores: QuizScores;
   quizzes: Quizzes;
   refreshTokens: RefreshTokens;
   roomMonitors: RoomMonitors;

@@ -13,6 +13,7 @@ const TAGS = [
   { name: 'catalogue', description: 'The games to choose from, and the picker.' },
   { name: 'webhooks', description: 'Deliveries of what happens on a night to other servers.' },
   { name: 'quizzes', description: 'Quizzes as they are written: questions, answers, codes, pictures.' },
+  { name: 'games', description: 'Quizzes as they are played: how far a game is, and how it went.' },
   { name: 'devices', description: 'Who is and was connected, and from which devices.' },
   { name: 'accounts', description: 'Who somebody is: signing in, profiles, API keys.' },
   { name: 'administration', description: 'Accounts and the audit log, for administrators.' },

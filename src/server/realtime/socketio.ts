@@ -33,6 +33,8 @@ type SocketIoOptions = {
   observer?: ConnectionObserver;
 };
 
+export type SocketIoTransport = ReturnType<typeof createSocketIoTransport>;
+
 /**
  * Socket.IO 4 at `/socket.io/`, by WebSocket and by polling: the `Connection` port for events. A message is the event
  * that its `type` names, with everything else as the payload.

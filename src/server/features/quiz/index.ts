@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { createAccess } from '#server/platform/access.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import type { Clock } from '#server/platform/clock.ts';
@@ -6,12 +7,22 @@ import type { Config } from '#server/platform/config.ts';
 import type { Database } from '#server/platform/database.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import type { Images } from '#server/platform/images.ts';
+import type { RateLimits } from '#server/platform/rate-limit.ts';
 import type { Storage } from '#server/platform/storage.ts';
+import type { Hub } from '#server/realtime/hub.ts';
+import type { SocketIoTransport } from '#server/realtime/socketio.ts';
 import { createAuthoring } from './authoring.ts';
 import type { FindAuthors } from './authoring-authors.ts';
+import { createRooms, type Nodes } from './rooms.ts';
+import { quizSocket } from './socket-description.ts';
 
 type Dependencies = {
   database: Database;
+  hub: Hub;
+  socketio: SocketIoTransport;
+  nodes: Nodes;
+  rateLimits: RateLimits;
+  registry: Registry;
   auth: Auth;
   findAuthors: FindAuthors;
   images: Images;
@@ -21,7 +32,7 @@ type Dependencies = {
   config: Pick<Config, 'publicUrl'>;
 };
 
-/** Quizzes, as they are written. */
+/** Live quizzes: how they are written, and played. */
 export function createQuiz(deps: Dependencies) {
   const { database, auth, findAuthors, images, storage, clock, logger, config } = deps;
   const access = createAccess(auth);
@@ -36,9 +47,21 @@ export function createQuiz(deps: Dependencies) {
     publicUrl: config.publicUrl,
   });
 
+  const rooms = createRooms({
+    ...deps,
+    access,
+    loadPlayable: authoring.loadPlayable,
+    publicUrl: config.publicUrl,
+  });
+
   return {
+    sockets: [quizSocket],
+
     addRoutes(server: HttpServer): void {
       authoring.addRoutes(server);
+      rooms.addRoutes(server);
     },
+    start: rooms.start,
+    close: rooms.close,
   };
 }
