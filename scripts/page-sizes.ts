@@ -11,6 +11,7 @@ const BUDGET_BYTES = 100_000;
 const PAGES = {
   '/': ['features/home/home-page.tsx', 'home'],
   '/join/:host': ['features/nights/audience-page.tsx', 'audience'],
+  '/play/:code': ['features/quiz-play/play-page.tsx', 'play'],
 } as const;
 
 const Manifest = Type.Record(
@@ -42,7 +43,8 @@ async function measurePage(page: string, area: string) {
     (name) => /^locales\/\w+(?=\/common\.json$)/.exec(name) ?? [],
   );
   const visits = locales.map(async (locale) => {
-    const names = ['index.html', page, `${locale}/common.json`, `${locale}/${area}.json`];
+    const frame = page.includes('/play-') ? [] : ['main-app.tsx'];
+    const names = ['index.html', ...frame, page, `${locale}/common.json`, `${locale}/${area}.json`];
     const files = names.reduce((all, name) => collect(name, all), new Set<string>());
     return { brotli: await measure(files, 'br'), gzip: await measure(files, 'gz') };
   });

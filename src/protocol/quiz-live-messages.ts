@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { GeneralError, Nullable, Uuid } from './common.ts';
 import { defaultPlaySettings, PlaySettings } from './quiz.ts';
 import {
@@ -276,3 +276,6 @@ export const serverEvents = {
     },
   ),
 };
+
+export type ServerEventName = keyof typeof serverEvents;
+export type ServerEvent<Name extends ServerEventName> = Static<(typeof serverEvents)[Name]>;

@@ -1,46 +1,33 @@
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-import { useTexts } from './lib/i18n.tsx';
-import { OVERLAYS, PAGES } from './pages.ts';
-import { Shell } from './shell.tsx';
-import { ButtonLink } from './ui/button.tsx';
-import { Page } from './ui/page.tsx';
+import { PHONE_PAGES } from './pages.ts';
 import { PageBoundary } from './ui/page-boundary.tsx';
-import { Empty, Loading } from './ui/states.tsx';
+import { Loading } from './ui/states.tsx';
+
+const load = () => import('./main-app.tsx');
+const MainApp = lazy(load);
+
+/** Begins to load what the page at this address is in, while its texts are on their way. */
+export function preloadApp(): void {
+  // Where that fails the page says so: it is asked for once more.
+  if (!/^\/play(\/|$)/.test(location.pathname)) load().catch(() => undefined);
+}
 
 export const App = () => (
-  <Switch>
-    {OVERLAYS.map(({ path, Component }) => (
-      <Route key={path} path={path}>
+  <PageBoundary>
+    <Switch>
+      {PHONE_PAGES.map(({ path, Component }) => (
+        <Route key={path} path={path}>
+          <Suspense fallback={<Loading />}>
+            <Component />
+          </Suspense>
+        </Route>
+      ))}
+      <Route>
         <Suspense fallback={null}>
-          <Component />
+          <MainApp />
         </Suspense>
       </Route>
-    ))}
-    <Route>
-      <Shell>
-        <PageBoundary>
-          <Suspense fallback={<Loading />}>
-            <Switch>
-              {PAGES.map(({ path, Component }) => (
-                <Route key={path} path={path}>
-                  <Component />
-                </Route>
-              ))}
-              <Route component={NotFoundPage} />
-            </Switch>
-          </Suspense>
-        </PageBoundary>
-      </Shell>
-    </Route>
-  </Switch>
+    </Switch>
+  </PageBoundary>
 );
-
-function NotFoundPage() {
-  const { t } = useTexts();
-  return (
-    <Page title={t('notFound.title')} isNarrow>
-      <Empty title={t('notFound.text')} action={<ButtonLink href="/">{t('notFound.home')}</ButtonLink>} />
-    </Page>
-  );
-}

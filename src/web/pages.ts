@@ -26,10 +26,25 @@ export const PAGES: readonly PageEntry[] = [
   page('/host/nights', ['history'], () => import('./features/nights/history-page.tsx')),
   page('/host/nights/:id', ['history'], () => import('./features/nights/night-page.tsx')),
   page('/host/catalogue', ['catalogue'], () => import('./features/catalogue/catalogue-page.tsx')),
+  page('/host/quizzes', ['quizzes'], () => import('./features/quizzes/quizzes-page.tsx')),
+  page('/host/quizzes/:id', ['quizzes'], () => import('./features/quizzes/editor-page.tsx')),
+  page('/host/games', ['report'], () => import('./features/quiz-report/list-page.tsx')),
+  page('/host/games/:id', ['report'], () => import('./features/quiz-report/report-page.tsx')),
   page('/host/webhooks', ['webhooks'], () => import('./features/webhooks/webhooks-page.tsx')),
 ];
 
 /** Without the frame: they lie over a stream. */
 export const OVERLAYS: readonly PageEntry[] = [
   page('/overlay/votes', ['audience'], () => import('./features/nights/votes-overlay.tsx')),
+];
+
+/** Without the frame: they have a whole screen, that of a phone or one that is large, to themselves. */
+export const BARE_PAGES: readonly PageEntry[] = [
+  page('/host/quiz/:roomId', ['screen'], () => import('./features/quiz-screen/screen-page.tsx')),
+];
+
+/** Of players, who come by the hundred at once: neither the frame, nor what pages share that work with the API. */
+export const PHONE_PAGES: readonly PageEntry[] = [
+  page('/play', ['play'], () => import('./features/quiz-play/play-page.tsx')),
+  page('/play/:code', ['play'], () => import('./features/quiz-play/play-page.tsx')),
 ];

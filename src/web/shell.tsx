@@ -21,7 +21,7 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         {t('nav.skip')}
       </a>
-      <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur">
+      <header className="print:hidden sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur">
         <div className="mx-auto flex max-w-6xl items-center gap-2 px-4 py-2 sm:gap-4 sm:px-6">
           <Link href="/" className="flex min-h-11 items-center gap-2 text-xl font-extrabold">
             <img src="/favicon.svg" alt="" className="size-8" />
@@ -49,19 +49,26 @@ export function Shell({ children }: { children: ReactNode }) {
             </ButtonLink>
           )}
         </div>
-        {isSignedIn && /^\/host(\/|$)/.test(path) && <NightsNav />}
+        {isSignedIn && isNightsPage(path) && <NightsNav />}
       </header>
       {children}
     </>
   );
 }
 
+/** What is below `/host` and isn't about quizzes. */
+const isNightsPage = (path: string): boolean => /^\/host(\/(?!quiz|games)|$)/.test(path);
+const isQuizPage = (path: string): boolean => /^\/host\/(quiz|games)/.test(path);
+
 const MainLinks = ({ isAdmin }: { isAdmin: boolean }) => {
   const { t } = useTexts();
   return (
     <>
-      <NavLink href="/host" isArea>
+      <NavLink href="/host" isArea={isNightsPage}>
         {t('nav.host')}
+      </NavLink>
+      <NavLink href="/host/quizzes" isArea={isQuizPage}>
+        {t('nav.quizzes')}
       </NavLink>
       {isAdmin && <NavLink href="/admin">{t('nav.admin')}</NavLink>}
     </>
@@ -100,7 +107,7 @@ function NightsNav() {
       className="mx-auto flex max-w-6xl flex-wrap justify-between px-0.5 pb-1 max-sm:text-sm sm:justify-start sm:gap-x-1 sm:px-3"
     >
       <NavLink href="/host">{t('nav.tonight')}</NavLink>
-      <NavLink href="/host/nights" isArea>
+      <NavLink href="/host/nights" isArea={(path) => path.startsWith('/host/nights/')}>
         {t('nav.nights')}
       </NavLink>
       <NavLink href="/host/catalogue">{t('nav.catalogue')}</NavLink>
@@ -109,13 +116,13 @@ function NightsNav() {
   );
 }
 
-type NavLinkProps = { href: string; isArea?: boolean; children: ReactNode };
+type NavLinkProps = { href: string; isArea?: (path: string) => boolean; children: ReactNode };
 
-/** `isArea`: pages below the address belong to it. */
-function NavLink({ href, isArea = false, children }: NavLinkProps) {
+/** `isArea`: which other pages belong to it. */
+function NavLink({ href, isArea, children }: NavLinkProps) {
   const [path] = useLocation();
   const isHere = path === href;
-  const isWithin = isHere || (isArea && path.startsWith(`${href}/`));
+  const isWithin = isHere || isArea?.(path) === true;
   return (
     <Link
       href={href}

@@ -51,6 +51,7 @@ export const routes: Record<string, Line> = {
   // Pages, which anybody may load; what they show is asked of the routes below.
   'GET /': [open, 200],
   'GET /join/*': [open, 200, params({ '*': 'x' })],
+  'GET /play': [open, 200],
   'GET /play/*': [open, 200, params({ '*': 'x' })],
   'GET /host': [open, 200],
   'GET /host/*': [open, 200, params({ '*': 'x' })],

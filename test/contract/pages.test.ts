@@ -38,6 +38,7 @@ describe('a page', () => {
     '/join/ada',
     '/join/ada/',
     '/join/%E3%81%82%E3%81%84',
+    '/play',
     '/play/AB12',
     '/host',
     '/host/',

@@ -12,12 +12,16 @@ import {
   type Windows,
 } from '../setup/browser.ts';
 import { startEvening } from '../setup/evenings.ts';
+import { makeQuiz, question } from '../setup/quiz.ts';
+import { openRoom, playThrough } from '../setup/quiz-games.ts';
 
 vi.setConfig({ testTimeout: JOURNEY_MS });
 
 let app: TestApp;
 let windows: Windows;
 let ada: Person;
+/** What addresses have in them that is known only once it is made. */
+const ids: Record<string, string> = {};
 
 /** Names that nobody shortens, to see that they don't push anything out of a phone. */
 const LONG = 'Wolfeschlegelsteinhausenbergerdorff the Elder 1234';
@@ -36,6 +40,12 @@ beforeAll(async () => {
   await evening.setStatus(await evening.play("You Don't Know Jack: Full Stream"), 'skipped');
   await evening.play('Fibbage 3', { room_code: 'WWWW' });
   await evening.vote('viewer4', 'up');
+  const questions = [question(`Anunbrokenquestion${'e'.repeat(200)}?`), question('Two?')];
+  const quiz = await makeQuiz(app, ada.token, { title: LONG, questions });
+  const played = await playThrough(app.url, ada, quiz, { [LONG]: [0, 1], Bo: [1, null] });
+  const waiting = await openRoom(app.url, ada, quiz.id);
+  waiting.socket.close();
+  Object.assign(ids, { quiz: quiz.id, game: played.roomId, room: waiting.roomId });
 });
 afterEach(() => windows.shut());
 afterAll(async () => {
@@ -61,9 +71,20 @@ const PAGES = [
   ['/host/nights', '/host/nights', 'Most loved of all'],
   ['/host/nights/:id', '/host/nights/1', '2 up, 1 down'],
   ['/host/catalogue', '/host/catalogue', 'Jackbox Party Pack 1'],
+  ['/host/quizzes', '/host/quizzes', '2 questions'],
+  ['/host/quizzes/:id', '/host/quizzes/{quiz}', 'Saved'],
+  ['/host/quiz/:roomId', '/host/quiz/{room}', 'Waiting for the first one'],
+  ['/host/quiz/:roomId', '/host/quiz/{room}?remote', 'Lobby, people join'],
+  ['/host/games', '/host/games', 'waiting to begin'],
+  ['/host/games/:id', '/host/games/{game}', 'Question by question'],
+  ['/play', '/play', 'Six digits.'],
+  ['/play/:code', '/play/123456', 'Everybody in the room sees it.'],
   ['/host/webhooks', '/host/webhooks', 'No webhooks yet'],
   ['/overlay/votes', '/overlay/votes?host=ada_of_the_long_name', 'WWWW'],
 ] as const;
+
+/** These have no frame, and so no switch of the language. */
+const BARE = ['/overlay/votes', '/host/quiz/:roomId', '/play', '/play/:code'];
 
 /** Nobody who is signed in sees these. */
 const FOR_GUESTS = ['/account/sign-in', '/account/register', '/account/reset'];
@@ -77,12 +98,13 @@ it('every page is looked at', async () => {
 
 describe('on a phone, in both themes', () => {
   it.each(PAGES)('%s keeps nobody out and fits: %s', async (route, path, text) => {
-    const page = await windows.open(path, { person: personAt(route), ...PHONE });
+    const address = path.replace(/\{(\w+)\}/, (_, name) => ids[name] ?? '');
+    const page = await windows.open(address, { person: personAt(route), ...PHONE });
     await page.getByText(text).first().waitFor();
     await expectAccessible(page);
     await expectNoOverflow(page);
     // Japanese breaks lines elsewhere, and not at all between the letters of a name.
-    if (route === '/overlay/votes') return;
+    if (BARE.includes(route)) return;
     await button(page, 'Switch to 日本語').click();
     await button(page, 'English に切り替える').waitFor();
     await expectNoOverflow(page);

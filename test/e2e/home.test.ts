@@ -50,7 +50,7 @@ describe('the start', () => {
   it('leads to a night by the name of its host, or the link that was sent', async () => {
     const page = await windows.open('/', PHONE);
     for (const typed of ['ada', ' @ada ', 'https://evening.example/join/ada?from=chat']) {
-      await field(page, 'Who is hosting?').fill(typed);
+      await field(page, "The quiz's code, or the host's name").fill(typed);
       await page.keyboard.press('Enter');
       await page.waitForURL('**/join/ada');
       await page.goBack();
@@ -59,14 +59,14 @@ describe('the start', () => {
 
   it('says what is no name of a host, and takes it back as one types on', async () => {
     const page = await windows.open('/');
-    const name = field(page, 'Who is hosting?');
+    const name = field(page, "The quiz's code, or the host's name");
     await name.fill('no such name');
     await button(page, 'Join').click();
-    await page.getByText("That isn't a host's name.").waitFor();
+    await page.getByText('That is no code of six digits').waitFor();
     expect(await name.getAttribute('aria-invalid')).toBe('true');
     expect(await name.evaluate((input) => input.matches(':focus'))).toBe(true);
     await name.fill('no_such_name');
-    await page.getByText("The host's username, or the link").waitFor();
+    await page.getByText('Six digits for a quiz').waitFor();
   });
 
   it('greets its host, and leads back to the night that is on', async () => {

@@ -11,6 +11,7 @@ const BUILD = fileURLToPath(new URL('../../../build/web', import.meta.url));
 const PAGES = [
   '/',
   '/join/*',
+  '/play',
   '/play/*',
   '/host',
   '/host/*',

@@ -1,4 +1,4 @@
-import { ApiError } from './api.ts';
+import { ApiError } from './api-error.ts';
 import type { MessageId, Texts } from './i18n.tsx';
 
 /** The server's codes that people meet, in their language. */

@@ -37,10 +37,10 @@ export const closeSession = (): void => stored.set(undefined);
 /** Of whoever is signed in here, the account; changes with every tab. */
 export const useAccountId = (): string | undefined => useSyncExternalStore(stored.subscribe, readAccountId);
 
-/** Told when somebody else is signed in than before, or nobody, in whichever tab that happened. */
-export function onAccountChange(listener: () => void): void {
+/** Told when somebody else is signed in than before, or nobody, in whichever tab that happened. Returns the disposer. */
+export function onAccountChange(listener: () => void): () => void {
   let last = readAccountId();
-  stored.subscribe(() => {
+  return stored.subscribe(() => {
     const present = readAccountId();
     if (present === last) return;
     last = present;

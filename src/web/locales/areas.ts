@@ -6,6 +6,10 @@ import type common from './en/common.json';
 import type console from './en/console.json';
 import type history from './en/history.json';
 import type home from './en/home.json';
+import type play from './en/play.json';
+import type quizzes from './en/quizzes.json';
+import type report from './en/report.json';
+import type screen from './en/screen.json';
 import type webhooks from './en/webhooks.json';
 
 /** The texts, by the part of the app that they are loaded with. */
@@ -18,6 +22,10 @@ type Areas = {
   console: typeof console;
   history: typeof history;
   home: typeof home;
+  play: typeof play;
+  quizzes: typeof quizzes;
+  report: typeof report;
+  screen: typeof screen;
   webhooks: typeof webhooks;
 };
 

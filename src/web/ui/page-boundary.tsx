@@ -3,11 +3,17 @@ import { useTexts } from '../lib/i18n.tsx';
 import { Button } from './button.tsx';
 import { useTitle } from './page.tsx';
 
+type Props = {
+  /** Nothing stands in: for what lies over a stream. */
+  isSilent?: boolean;
+  children: ReactNode;
+};
+
 /**
  * Stands in for a page that can't be shown: its code couldn't be loaded, since the connection went or the server was
  * upgraded meanwhile, or it failed. A new start mends all of these.
  */
-export class PageBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
+export class PageBoundary extends Component<Props, { hasFailed: boolean }> {
   override state = { hasFailed: false };
 
   static getDerivedStateFromError() {
@@ -15,7 +21,8 @@ export class PageBoundary extends Component<{ children: ReactNode }, { hasFailed
   }
 
   override render() {
-    return this.state.hasFailed ? <Broken /> : this.props.children;
+    if (!this.state.hasFailed) return this.props.children;
+    return this.props.isSilent ? null : <Broken />;
   }
 }
 

@@ -19,7 +19,7 @@ export const Tabs = ({
         <Base.Tab
           key={id}
           value={id}
-          className="min-h-11 shrink-0 border-b-4 border-transparent px-4 font-bold text-soft hover:text-ink data-[active]:border-accent data-[active]:text-ink data-[selected]:border-accent data-[selected]:text-ink"
+          className="min-h-11 shrink-0 border-b-4 border-transparent px-3 font-bold sm:px-4 text-soft hover:text-ink data-[active]:border-accent data-[active]:text-ink data-[selected]:border-accent data-[selected]:text-ink"
         >
           {label}
         </Base.Tab>

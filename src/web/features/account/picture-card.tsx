@@ -5,6 +5,7 @@ import { ApiError, api, read } from '#web/lib/api.ts';
 import { explain } from '#web/lib/explain.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import type { Me } from '#web/lib/require-sign-in.tsx';
+import { upload } from '#web/lib/upload.ts';
 import { useFocusAfterRemoval } from '#web/lib/use-focus-after-removal.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -12,7 +13,6 @@ import { Card } from '#web/ui/card.tsx';
 import { Confirm } from '#web/ui/dialog.tsx';
 import { FileButton } from '#web/ui/file-button.tsx';
 import { useToasts } from '#web/ui/toast.tsx';
-import { upload } from './upload.ts';
 
 const MAX_BYTES = 5 * 1024 * 1024;
 

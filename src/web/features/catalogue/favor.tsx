@@ -1,6 +1,6 @@
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Badge } from '#web/ui/badge.tsx';
-import { Choice } from './choice.tsx';
+import { Choice } from '#web/ui/choice.tsx';
 import type { Favor } from './filter.ts';
 
 /** How often a game, or each game of a pack, is picked beside others. */

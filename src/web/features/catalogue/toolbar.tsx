@@ -1,7 +1,7 @@
 import { useTexts } from '#web/lib/i18n.tsx';
+import { Choice } from '#web/ui/choice.tsx';
 import { TextField } from '#web/ui/field.tsx';
 import { PlayersField } from '#web/ui/players-field.tsx';
-import { Choice } from './choice.tsx';
 import type { CatalogueFilters } from './filter.ts';
 
 /** Which games are shown. */

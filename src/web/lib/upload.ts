@@ -1,9 +1,10 @@
-import { ApiError } from '#web/lib/api.ts';
-import { readAccessToken } from '#web/lib/session.ts';
+import { ApiError } from './api.ts';
+import { readAccessToken } from './session.ts';
 
 /**
  * Sends a file as one field of a form, and tells how much of it is there, which `fetch` can't.
  * @param onProgress gets a share, from 0 to 1
+ * @returns the answer's body
  * @throws {ApiError}
  */
 export async function upload(
@@ -11,15 +12,15 @@ export async function upload(
   field: string,
   file: File,
   onProgress: (share: number) => void,
-): Promise<void> {
+): Promise<unknown> {
   const form = new FormData();
   form.append(field, file);
   const token = await readAccessToken();
-  const answer = await send(path, form, token, onProgress);
-  if (answer.status < 300) return;
+  let answer = await send(path, form, token, onProgress);
   const renewed = answer.status === 401 ? await readAccessToken(token) : undefined;
-  const last = renewed && renewed !== token ? await send(path, form, renewed, onProgress) : answer;
-  if (last.status >= 300) throw new ApiError(last.status, last.body);
+  if (renewed && renewed !== token) answer = await send(path, form, renewed, onProgress);
+  if (answer.status >= 300) throw new ApiError(answer.status, answer.body);
+  return answer.body;
 }
 
 function send(

@@ -27,7 +27,7 @@ export function Choice<T extends string | number>({
   return (
     <fieldset className="min-w-0">
       <legend className={isLegendHidden ? 'sr-only' : 'mb-1.5 font-bold'}>{legend}</legend>
-      <div className="flex w-fit rounded-control bg-sunken">
+      <div className="flex w-fit max-w-full flex-wrap rounded-control bg-sunken">
         {options.map(({ value: option, label, isLoud }) => (
           <label
             key={option}
