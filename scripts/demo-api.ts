@@ -5,6 +5,8 @@ import { SignedIn } from '#protocol/accounts.ts';
 import { ApiKeyCreated } from '#protocol/api-keys.ts';
 import { Game, Pick } from '#protocol/catalogue.ts';
 import { Night, NightCreated, NightGame } from '#protocol/nights.ts';
+import { Quiz } from '#protocol/quiz.ts';
+import type { QuizTransfer } from '#protocol/quiz-transfer.ts';
 import { LiveVoteRecorded, type VoteType } from '#protocol/votes.ts';
 import type { HOSTS, HostName } from './demo-programme.ts';
 
@@ -44,7 +46,7 @@ export function createApi(url: string, signal: AbortSignal) {
     return Value.Parse(schema, JSON.parse(text));
   }
 
-  return { call, wait: (ms: number) => wait(Math.max(0, ms), undefined, { signal }) };
+  return { url, call, wait: (ms: number) => wait(Math.max(0, ms), undefined, { signal }) };
 }
 
 /** Of what is answered beside the status, nothing is needed. */
@@ -57,7 +59,7 @@ export async function registerHost(
   picture: Uint8Array<ArrayBuffer>,
 ) {
   const { email, password, username, displayName } = host;
-  const { session } = await api.call(SignedIn, 'POST', '/auth/register', {
+  const { user, session } = await api.call(SignedIn, 'POST', '/auth/register', {
     body: { email, password, username, displayName },
   });
   const token = session.access_token;
@@ -68,19 +70,25 @@ export async function registerHost(
     (await api.call(ApiKeyCreated, 'POST', '/auth/api-keys', { token, body: { name, scopes } })).key;
   return createHostApi(api, {
     username,
+    accountId: user.id,
     // An access token is good for an hour, and weeks go by.
-    hostKey: await makeKey('Evening on autopilot', ['nights:write', 'read']),
+    hostKey: await makeKey('Evening on autopilot', ['nights:write', 'quiz:write', 'read']),
     botKey: await makeKey('Chat bot', ['votes:write']),
   });
 }
 
 /** A host's nights. */
-function createHostApi(api: Api, keys: { username: string; hostKey: string; botKey: string }) {
+function createHostApi(
+  api: Api,
+  keys: { username: string; accountId: string; hostKey: string; botKey: string },
+) {
   const { call } = api;
-  const { username, hostKey: token, botKey } = keys;
+  const { username, accountId, hostKey: token, botKey } = keys;
 
   return {
     username,
+    /** By whom live games are led. */
+    quizHost: { accountId, key: token },
 
     open: async (notes: string) =>
       (await call(NightCreated, 'POST', '/api/sessions', { token, body: { notes } })).id,
@@ -131,6 +139,14 @@ function createHostApi(api: Api, keys: { username: string; hostKey: string; botK
       }),
     importChat: (night: number, chatData: readonly object[]) =>
       call(Anything, 'POST', `/api/sessions/${night}/chat-import`, { token, body: { chatData } }),
+
+    /** A quiz that can be played, and its id. */
+    async publishQuiz(document: QuizTransfer, code: string): Promise<string> {
+      const { id } = await call(Quiz, 'POST', '/quiz/import', { token, body: document });
+      await call(Anything, 'PUT', `/quiz/${id}/code`, { token, body: { code: Number(code) } });
+      await call(Anything, 'POST', `/quiz/${id}/publish`, { token });
+      return id;
+    },
 
     listCatalogue: () => call(Type.Array(Game), 'GET', '/api/games'),
     favour: (gameId: number) =>

@@ -4,6 +4,8 @@ import { type CrowdVote, gatherViewers, planVotes } from './demo-crowd.ts';
 import { drawPicture } from './demo-picture.ts';
 import type { HostName, PastNight, Played } from './demo-programme.ts';
 import * as programme from './demo-programme.ts';
+import { openRoom, playQuiz, type QuizRoom } from './demo-quiz.ts';
+import { CAPITALS, FRIDAY_QUIZ } from './demo-quizzes.ts';
 import { createRandom, type Random } from './demo-random.ts';
 import type { DemoClock } from './demo-server.ts';
 
@@ -23,6 +25,8 @@ export const makeRoomCode = (random: Random): string =>
 export type OpenNight = {
   host: HostApi;
   id: number;
+  /** Where everybody waits for a quiz to begin. */
+  room: QuizRoom;
   /** What is on, and the votes that are still to come. */
   game: { id: number; gameId: number; players: number; startedAtMs: number; votes: CrowdVote[] };
 };
@@ -47,9 +51,24 @@ export async function playHistory({ api, clock, seed }: Scene, nowMs: number): P
     const random = createRandom(`${seed}: ${notes}`);
     return { clock, random, viewers: gatherViewers(random), host: hosts[host] };
   };
+  await hosts[CAPITALS.host].publishQuiz(CAPITALS.quiz, CAPITALS.code);
+  const quiz = await prepareQuiz({ api, seed }, hosts);
   for (const night of programme.PAST_NIGHTS)
     await playPastNight({ ...startOf(night.host, night.notes), catalogue }, night, nowMs);
-  return playTonight({ ...startOf(programme.TONIGHT.host, programme.TONIGHT.notes), catalogue }, nowMs);
+  await playQuiz(quiz, clock);
+  const tonight = await playTonight(
+    { ...startOf(programme.TONIGHT.host, programme.TONIGHT.notes), catalogue },
+    nowMs,
+  );
+  return { ...tonight, room: await openRoom(quiz) };
+}
+
+/** The quiz that is played after the last of the past nights, and again tonight. */
+async function prepareQuiz({ api, seed }: Pick<Scene, 'api' | 'seed'>, hosts: Record<HostName, HostApi>) {
+  const { host, code, quiz: document } = FRIDAY_QUIZ;
+  const id = await hosts[host].publishQuiz(document, code);
+  const random = createRandom(`${seed}: ${document.title}`);
+  return { api, random, host: hosts[host].quizHost, quiz: { id, document } };
 }
 
 type Start = Omit<Stage, 'night'> & { catalogue: readonly Game[] };
@@ -87,7 +106,7 @@ async function playPastNight(start: Start, plan: PastNight, nowMs: number): Prom
   if (plan.hasChatLog) await host.importChat(stage.night, writeChat(random, beginMs + BREAK_MS, atMs));
 }
 
-async function playTonight(start: Start, nowMs: number): Promise<OpenNight> {
+async function playTonight(start: Start, nowMs: number): Promise<Omit<OpenNight, 'room'>> {
   const { clock, host, catalogue } = start;
   const { notes, games, onForMinutes } = programme.TONIGHT;
   const past = games.slice(0, -1).reduce((sum, { minutes }) => sum + minutes * MINUTE_MS, 0);

@@ -12,13 +12,15 @@ import { loadSecrets } from '#server/platform/secrets.ts';
 /** A clock that stands where it is put, until it goes on with the machine's: past nights are lived through. */
 export function createDemoClock() {
   let standingAtMs: number | undefined;
+  let aheadMs = 0;
   return {
-    now: () => standingAtMs ?? Date.now(),
+    now: () => standingAtMs ?? Date.now() + aheadMs,
     standAt(ms: number): void {
       standingAtMs = ms;
     },
-    goOn(): void {
+    goOn(fromMs = Date.now()): void {
       standingAtMs = undefined;
+      aheadMs = fromMs - Date.now();
     },
   };
 }

@@ -34,12 +34,15 @@ async function demonstrate(signal: AbortSignal): Promise<void> {
   const api = createApi(server.apiUrl, signal);
   const tonight = await playHistory({ api, clock, seed: options.seed }, Date.now());
   clock.goOn();
+  tonight.room.goOn();
   const { displayName, username, email, password } = HOSTS[TONIGHT.host];
   console.log(`
 An evening is on.
 
   To watch     ${server.url}/join/${username}
   To host      ${server.url}/host
+  To play      ${server.url}/play/${tonight.room.code}
+  To lead      ${server.url}/host/quiz/${tonight.room.roomId}
   Sign in as   ${displayName}, ${email}
   Password     ${password}
 

@@ -8,6 +8,7 @@ import { findFreePort } from '#test/setup/ports.ts';
 import { createApi } from './demo-api.ts';
 import { playHistory } from './demo-history.ts';
 import { HOSTS, PAST_NIGHTS, TONIGHT } from './demo-programme.ts';
+import type { QuizRoom } from './demo-quiz.ts';
 import { createDemoClock, startDemoServer } from './demo-server.ts';
 
 const OUTPUT = new URL('../docs/images/', import.meta.url);
@@ -19,6 +20,7 @@ const NOW = Date.parse('2026-11-20T20:41:00Z');
 
 const CONSOLE = { width: 1280, height: 1080 };
 const HISTORY = { width: 1280, height: 860 };
+const STAGE = { width: 1280, height: 720 };
 const PHONE = { width: 390, height: 844 };
 const STREAM = { width: 960, height: 540 };
 
@@ -79,14 +81,16 @@ function paintStream(): Sharp {
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
 
-async function takeHostPictures(browser: Browser): Promise<void> {
-  const page = await openWindow(browser, { viewport: CONSOLE, colorScheme: 'light' });
-  await page.goto('/account/sign-in?next=/host');
+async function signIn(page: Page, next: string): Promise<void> {
+  await page.goto(`/account/sign-in?next=${next}`);
   await page.getByLabel('Email').fill(host.email);
   await page.getByLabel('Password', { exact: true }).fill(host.password);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('link', { name: host.displayName }).first().waitFor();
-  await page.goto('/host');
+}
+
+async function takeHostPictures(browser: Browser): Promise<void> {
+  const page = await openWindow(browser, { viewport: CONSOLE, colorScheme: 'light' });
+  await signIn(page, '/host');
   await page.getByRole('heading', { name: TONIGHT.notes }).waitFor();
   await page.getByRole('main').getByText(on).first().waitFor();
   await keep('console', sharp(await shoot(page)));
@@ -99,6 +103,16 @@ async function takeHostPictures(browser: Browser): Promise<void> {
     .first()
     .waitFor();
   await keep('history', sharp(await shoot(page)));
+}
+
+/** A question that everybody has answered. */
+async function takeQuizPicture(browser: Browser, { roomId, playQuestion }: QuizRoom): Promise<void> {
+  const screen = await openWindow(browser, { viewport: STAGE, colorScheme: 'light' });
+  await signIn(screen, `/host/quiz/${roomId}`);
+  await screen.getByRole('region', { name: 'Lobby' }).getByText('Nora').waitFor();
+  await playQuestion();
+  await screen.getByRole('region', { name: 'Result' }).waitFor();
+  await keep('quiz', sharp(await shoot(screen)));
 }
 
 async function takeAudiencePictures(browser: Browser): Promise<void> {
@@ -122,7 +136,7 @@ const port = await findFreePort();
 const clock = createDemoClock();
 const { signal } = new AbortController();
 await using server = await startDemoServer({ clock, env: { PORT: String(port), PUBLIC_URL }, signal });
-await playHistory({ api: createApi(server.apiUrl, signal), clock, seed: 'soiree' }, NOW);
+const { room } = await playHistory({ api: createApi(server.apiUrl, signal), clock, seed: 'soiree' }, NOW);
 await using browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: [
@@ -134,3 +148,5 @@ await using browser = await chromium.launch({
 });
 await takeHostPictures(browser);
 await takeAudiencePictures(browser);
+clock.goOn(NOW);
+await takeQuizPicture(browser, room);

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { reach } from '../setup/accounts.ts';
 import { findFreePort } from '../setup/ports.ts';
+import { connectQuiz } from '../setup/quiz.ts';
 
 /** The demo as it really runs, without what the pages need. */
 async function startDemo() {
@@ -83,6 +84,18 @@ describe('npm run demo', () => {
       status: 'playing',
       room_code: expect.stringMatching(/^[A-Z]{4}$/),
     });
+
+    // A quiz was played before, and everybody waits for the next one to begin.
+    const room = await demo.find(/To lead +\S+\/host\/quiz\/(\S+)\n/);
+    const { flows: games } = (await app.call('GET', '/game-flows', undefined, { token })).body;
+    expect(games.map(({ id, phase }: { id: string; phase: string }) => [id === room, phase])).toEqual([
+      [true, 'lobby'],
+      [false, 'finished'],
+    ]);
+    const leader = await connectQuiz(`http://127.0.0.1:${demo.port}`, { token });
+    onTestFinished(leader.close);
+    await leader.ask('game:flow:start', { roomId: room });
+    expect((await leader.next('game:answer:stats:update')).answered).toBeGreaterThan(0);
 
     expect(await demo.end('SIGINT')).toBe(0);
     expect(existsSync(directory)).toBe(false);
