@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import packageJson from '#package.json' with { type: 'json' };
 import { type NodeProcess, startNode } from '../setup/node-process.ts';
 
 const run = promisify(execFile);
@@ -53,4 +54,10 @@ it('the admin key is shown once, at the first start', async () => {
   await server.stop();
   await server.start();
   expect(server.output().split(key)).toHaveLength(2);
+});
+
+it('before a command nothing but the installation runs, as a shell goes on with the node that it found first', () => {
+  const before = Object.entries(packageJson.scripts).filter(([name]) => name.startsWith('pre'));
+  expect(before.map(([name]) => name)).toContain('prestart');
+  for (const [name, command] of before) expect(command, name).toBe('node scripts/install.mjs');
 });
