@@ -3,9 +3,9 @@ import { useEffect, useRef } from 'react';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Button, ButtonLink } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
+import { Confetti } from '#web/ui/confetti.tsx';
 import { Page } from '#web/ui/page.tsx';
 import { Failed, Loading } from '#web/ui/states.tsx';
-import { ConsoleConfetti } from './console-confetti.tsx';
 import { NightExport } from './night-page-export.tsx';
 import { NightFigures } from './night-page-figures.tsx';
 import { type LoadedNight, useLoadedNight, useNextNight } from './night-state.ts';
@@ -52,7 +52,7 @@ function Evening({ id, loaded }: { id: number; loaded: LoadedNight }) {
   useEffect(() => content.current?.focus({ preventScroll: true }), []);
   return (
     <div ref={content} tabIndex={-1} className="flex animate-rise flex-col gap-4 outline-none sm:gap-6">
-      <ConsoleConfetti />
+      <Confetti pieces={60} />
       <p className="-mt-2 text-lg text-soft">
         {t('console.summaryText')}
         {loaded.night?.notes && (

@@ -1,9 +1,8 @@
 import { useTexts } from '#web/lib/i18n.tsx';
-import { useShortcutsOn } from '#web/lib/shortcuts.ts';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
-import { Checkbox } from '#web/ui/field.tsx';
 import { QrCode } from '#web/ui/qr-code.tsx';
+import { ShortcutList } from '#web/ui/shortcut-list.tsx';
 import { KEYS } from './keys.ts';
 
 type Opened = { isOpen: boolean; onClose: () => void };
@@ -11,7 +10,6 @@ type Opened = { isOpen: boolean; onClose: () => void };
 /** Which keys there are, and whether they do anything. */
 export function KeysDialog(opened: Opened) {
   const { t } = useTexts();
-  const [isOn, setOn] = useShortcutsOn();
   const keys = [
     [t('screen.space'), t('screen.keyNext')],
     [KEYS.show, t('screen.keyShow')],
@@ -25,24 +23,7 @@ export function KeysDialog(opened: Opened) {
   ] as const;
   return (
     <Dialog {...opened} title={t('screen.keys')}>
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2">
-        {keys.map(([key, text]) => (
-          <div key={key} className="contents">
-            <dt>
-              <kbd className="inline-block min-w-8 rounded border border-line bg-sunken px-2 py-0.5 text-center font-sans font-bold">
-                {key}
-              </kbd>
-            </dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
-      <Checkbox
-        label={t('screen.keysOn')}
-        checked={isOn}
-        onChange={({ currentTarget }) => setOn(currentTarget.checked)}
-        className="mt-3"
-      />
+      <ShortcutList keys={keys} switchLabel={t('screen.keysOn')} />
     </Dialog>
   );
 }
