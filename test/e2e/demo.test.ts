@@ -96,7 +96,10 @@ describe('npm run demo', () => {
     const leader = await connectQuiz(`http://127.0.0.1:${demo.port}`, { token });
     onTestFinished(leader.close);
     await leader.ask('game:flow:start', { roomId: room });
-    expect((await leader.next('game:answer:stats:update')).answered).toBeGreaterThan(0);
+    await vi.waitFor(
+      async () => expect((await leader.next('game:answer:stats:update')).answered).toBeGreaterThan(0),
+      { timeout: 60_000 },
+    );
 
     expect(await demo.end('SIGINT')).toBe(0);
     expect(existsSync(directory)).toBe(false);
