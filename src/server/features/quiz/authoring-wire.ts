@@ -124,7 +124,24 @@ export function createWire(urls: ImageUrls) {
     showExplanationTime: body.show_explanation_time,
   });
 
+  /** What its author has written of a question, answers apart. */
+  const describeQuestion = (question: QuestionFields) => ({
+    question_text: question.questionText,
+    question_type: toQuestionType(question.questionType),
+    allow_multiple: question.allowMultiple,
+    image_url: urls.toWire(question.imageUrl),
+    show_question_time: question.showQuestionTime,
+    answering_time: question.answeringTime,
+    points: question.points,
+    difficulty: toDifficulty(question.difficulty),
+    explanation_title: question.explanationTitle,
+    explanation_text: question.explanationText,
+    explanation_image_url: urls.toWire(question.explanationImageUrl),
+    show_explanation_time: question.showExplanationTime,
+  });
+
   return {
+    describeQuestion,
     toAnswer,
     toAnswerFields,
 
@@ -163,19 +180,8 @@ export function createWire(urls: ImageUrls) {
     toQuestion: (question: QuestionRow): Question => ({
       id: question.id,
       quiz_id: question.quizId,
-      question_text: question.questionText,
-      question_type: toQuestionType(question.questionType),
-      allow_multiple: question.allowMultiple,
-      image_url: urls.toWire(question.imageUrl),
-      show_question_time: question.showQuestionTime,
-      answering_time: question.answeringTime,
-      points: question.points,
-      difficulty: toDifficulty(question.difficulty),
+      ...describeQuestion(question),
       order_index: question.orderIndex,
-      explanation_title: question.explanationTitle,
-      explanation_text: question.explanationText,
-      explanation_image_url: urls.toWire(question.explanationImageUrl),
-      show_explanation_time: question.showExplanationTime,
       answers: question.answers.map(toAnswer),
       created_at: question.createdAt.toISOString(),
       updated_at: question.updatedAt.toISOString(),

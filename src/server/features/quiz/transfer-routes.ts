@@ -11,7 +11,6 @@ import {
   refusedOn,
   tags,
   toDifficulty,
-  toQuestionType,
   toQuiz,
   toQuizFields,
   type Wire,
@@ -46,7 +45,7 @@ export function addTransferRoutes(server: HttpServer, deps: Dependencies): void 
       const quiz = await quizzes.exportQuiz(access.callerOf(request), request.params.id);
       return reply
         .header('content-disposition', 'attachment; filename="quiz.json"')
-        .send(toDocument(quiz, urls));
+        .send(toDocument(quiz, wire, urls));
     },
   );
 
@@ -78,7 +77,7 @@ export function addTransferRoutes(server: HttpServer, deps: Dependencies): void 
 
 type Exported = Awaited<ReturnType<QuizService['exportQuiz']>>;
 
-const toDocument = (quiz: Exported, urls: ImageUrls): Document => ({
+const toDocument = (quiz: Exported, wire: Wire, urls: ImageUrls): Document => ({
   version: 1,
   title: quiz.title,
   description: quiz.description,
@@ -88,18 +87,7 @@ const toDocument = (quiz: Exported, urls: ImageUrls): Document => ({
   tags: quiz.tags,
   play_settings: quiz.playSettings,
   questions: quiz.questions.map((question) => ({
-    question_text: question.questionText,
-    question_type: toQuestionType(question.questionType),
-    allow_multiple: question.allowMultiple,
-    image_url: urls.toWire(question.imageUrl),
-    show_question_time: question.showQuestionTime,
-    answering_time: question.answeringTime,
-    points: question.points,
-    difficulty: toDifficulty(question.difficulty),
-    explanation_title: question.explanationTitle,
-    explanation_text: question.explanationText,
-    explanation_image_url: urls.toWire(question.explanationImageUrl),
-    show_explanation_time: question.showExplanationTime,
+    ...wire.describeQuestion(question),
     answers: question.answers.map((answer) => ({
       answer_text: answer.answerText,
       image_url: urls.toWire(answer.imageUrl),

@@ -1,10 +1,11 @@
 import { FileUp } from 'lucide-react';
-import { type DragEvent, useId, useState } from 'react';
+import { type DragEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { explain } from '#web/lib/explain.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
+import { FileButton } from '#web/ui/file-button.tsx';
 import { Spinner } from '#web/ui/spinner.tsx';
 import { useToasts } from '#web/ui/toast.tsx';
 import { explainFileFault, type FileFault, readPlace } from './faults.ts';
@@ -52,7 +53,6 @@ export function ImportQuiz() {
 
 function FileChoice({ onFile }: { onFile: (file: File) => void }) {
   const { t } = useTexts();
-  const id = useId();
   const [isOver, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -71,24 +71,10 @@ function FileChoice({ onFile }: { onFile: (file: File) => void }) {
       onDrop={drop}
       className={`flex flex-wrap items-center gap-3 rounded-card border-2 border-dashed p-4 ${isOver ? 'border-accent bg-sunken' : 'border-line'}`}
     >
-      <input
-        id={id}
-        type="file"
-        accept=".json,application/json"
-        className="peer sr-only"
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          currentTarget.value = '';
-          if (file) onFile(file);
-        }}
-      />
-      <label
-        htmlFor={id}
-        className="inline-flex min-h-11 cursor-pointer items-center gap-2 rounded-control border border-line bg-raised px-4 font-bold hover:border-accent peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent"
-      >
+      <FileButton accept=".json,application/json" onFile={onFile}>
         <FileUp aria-hidden="true" className="size-5 text-accent" />
         {t('quizzes.importChoose')}
-      </label>
+      </FileButton>
       <p aria-hidden="true" className="text-soft pointer-coarse:hidden">
         {t('quizzes.importDrop')}
       </p>
