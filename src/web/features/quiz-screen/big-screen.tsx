@@ -1,12 +1,13 @@
 import { Lock, WifiOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { toggleFullScreen, useFullScreen, useWholeWidth } from '#web/lib/full-screen.ts';
 import { type Texts, useTexts } from '#web/lib/i18n.tsx';
 import { useShortcuts } from '#web/lib/shortcuts.ts';
 import { useTitle } from '#web/ui/page.tsx';
 import { showNext, takeStep, togglePause } from './act.ts';
 import { ScreenControls, type ScreenDialog } from './controls.tsx';
 import { KeysDialog, RemoteDialog } from './dialogs.tsx';
-import { toggleFullScreen, useFullScreen, useIdle, useWholeWidth } from './full-screen.ts';
+import { useIdle } from './idle.ts';
 import { KEYS } from './keys.ts';
 import { PlayersDialog } from './kick.tsx';
 import { ScreenLeaderboard } from './leaderboard.tsx';
@@ -62,7 +63,7 @@ export function ScreenBig({ state, now, commands, isLost }: ScreenProps) {
       if (state.times) void commands.extend();
     },
     [KEYS.lock]: () => void commands.lock(!state.isLocked),
-    [KEYS.full]: toggleFullScreen,
+    [KEYS.full]: () => toggleFullScreen(),
     [KEYS.sound]: () => setSoundOn(!isSoundOn),
     [KEYS.help]: () => setDialog('keys'),
   });

@@ -19,12 +19,12 @@ import {
   X,
 } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
+import { toggleFullScreen, useFullScreen } from '#web/lib/full-screen.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { useShortcutsOn } from '#web/lib/shortcuts.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/dialog.tsx';
 import { isPlaying, nameStep, showNext, togglePause } from './act.ts';
-import { toggleFullScreen, useFullScreen } from './full-screen.ts';
 import { KEYS } from './keys.ts';
 import type { ScreenCommands } from './room.ts';
 import { useSoundOn } from './sound.ts';
@@ -205,7 +205,7 @@ function ScreenSettings({ state: { isLocked, room, players }, commands, onDialog
         <IconButton
           label={isFull ? t('screen.fullScreenOff') : t('screen.fullScreen')}
           icon={isFull ? <Minimize className="size-5" /> : <Maximize className="size-5" />}
-          onClick={toggleFullScreen}
+          onClick={() => toggleFullScreen()}
         />
       )}
       <IconButton
