@@ -21,6 +21,10 @@ export const closeCodes = {
   authenticationTimeout: 4010,
   /** Whoever the token stands for was signed out, or their key revoked: don't connect again with it. */
   signedOut: 4011,
+  /** The host of the watch party put this user out: the token is no good any more, so don't connect again. */
+  kicked: 4012,
+  /** The watch party is over: there is nothing to come back to. */
+  partyOver: 4013,
 } as const;
 
 export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes];

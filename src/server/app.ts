@@ -3,6 +3,7 @@ import { createAccounts } from './features/accounts/index.ts';
 import { createDevices } from './features/devices/index.ts';
 import { createNights } from './features/nights/index.ts';
 import { createQuiz } from './features/quiz/index.ts';
+import { createWatch } from './features/watch/index.ts';
 import { addAsyncApi } from './platform/asyncapi.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -110,15 +111,30 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
     config,
   });
 
+  const watch = createWatch({
+    database,
+    hub,
+    websockets,
+    nodes,
+    tokens,
+    rateLimits,
+    registry,
+    auth,
+    clock,
+    logger,
+    config,
+  });
+
   addHealthRoutes(server, {
     clock,
     registry,
     checks: { store: () => database.isReachable(), bus: () => bus.isReachable() },
   });
-  addAsyncApi(server, config.publicUrl, [...nights.sockets, ...quiz.sockets]);
+  addAsyncApi(server, config.publicUrl, [...nights.sockets, ...quiz.sockets, ...watch.sockets]);
   accounts.addRoutes(server);
   nights.addRoutes(server);
   quiz.addRoutes(server);
+  watch.addRoutes(server);
   devices.addRoutes(server, auth);
   await addWebPages(server);
   websockets.attach(server.server);
@@ -128,6 +144,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
   accounts.start();
   await nights.start();
   quiz.start();
+  watch.start();
   devices.start();
 
   return {
@@ -143,6 +160,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
       await Promise.all([server.close(), websockets.drain(), socketio.drain()]);
       clearInterval(sweeping);
       await quiz.close();
+      await watch.close();
       await nights.close();
       await accounts.close();
       await storage.close();

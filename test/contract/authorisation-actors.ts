@@ -99,3 +99,19 @@ export const hidden = (scope: Scope) =>
 
 /** The same, for those who are signed in themselves. */
 export const hiddenItself = profile({ ...accountItself.verdicts, other: 404 });
+
+/** Watch parties: an account's token is welcome, and a bad one isn't. */
+export const partyMaker = profile({ ...anyone, ...generalStrangers, nobody: 'ok' });
+
+/** Watch parties: only their own tokens are any good there, and nobody's of these is one. */
+export const partyMember = profile({
+  ...generalStrangers,
+  other: 401,
+  owner: 401,
+  ownersKeyWithoutScope: 401,
+  ownersKey: 401,
+  admin: 401,
+  adminsKeyWithoutScope: 401,
+  adminsKey: 401,
+  adminKeyToken: 401,
+});

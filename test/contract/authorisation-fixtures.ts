@@ -283,3 +283,29 @@ export const quizRoom: Fixture = async (world) => {
   host.close();
   return { params: { game_id: roomId } };
 };
+
+// Watch parties. The limits are by address, so each comes from another.
+
+let addresses = 0;
+const fromElsewhere = () => {
+  addresses += 1;
+  return { 'x-forwarded-for': `10.0.${addresses >> 8}.${addresses & 255}` };
+};
+
+export const partyDraft: Fixture = () => ({
+  headers: fromElsewhere(),
+  body: { name: 'Movie Night', password: 'secure123' },
+});
+
+async function makeParty({ app }: World): Promise<string> {
+  const draft = { name: 'Movie Night', password: 'secure123' };
+  const { body: made } = await app.call('POST', '/api/sessions/create', draft, { headers: fromElsewhere() });
+  return made.id;
+}
+
+export const party: Fixture = async (world) => ({ params: { id: await makeParty(world) } });
+
+export const partyToJoin: Fixture = async (world) => ({
+  headers: fromElsewhere(),
+  body: { session_id: await makeParty(world), password: 'secure123' },
+});

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
+import { PARTY_ID } from '#server/features/watch/party-routes.ts';
 import { connectQuiz } from '../setup/quiz.ts';
 import { connectSocket } from '../setup/socket-client.ts';
 import {
@@ -15,6 +18,8 @@ import {
   nightsOwn,
   open,
   type Profile,
+  partyMaker,
+  partyMember,
   quizGame,
   type Verdict,
 } from './authorisation-actors.ts';
@@ -29,6 +34,7 @@ const keeper = nightsAdmin('nights:write');
 const author = hidden('quiz:write');
 const nightGame = '/api/sessions/:sessionId/games/:sessionGameId';
 
+const party = `/api/sessions/:id(${PARTY_ID})`;
 const question = '/quiz/:quizId/questions/:questionId';
 
 /** Every route of the server. A HEAD is for those whom its GET is for. */
@@ -55,6 +61,7 @@ export const routes: Record<string, Line> = {
   'GET /play/*': [open, 200, params({ '*': 'x' })],
   'GET /host': [open, 200],
   'GET /host/*': [open, 200, params({ '*': 'x' })],
+  'GET /watch': [open, 200],
   'GET /watch/*': [open, 200, params({ '*': 'x' })],
   'GET /calendar': [open, 200],
   'GET /calendar/*': [open, 200, params({ '*': 'x' })],
@@ -135,6 +142,13 @@ export const routes: Record<string, Line> = {
   'POST /api/pick': [open, 200, body({})],
   'GET /api/stats': [open, 200],
 
+  // Watch parties.
+  'POST /api/sessions/create': [partyMaker, 200, given.partyDraft],
+  'POST /api/sessions/join': [open, 200, given.partyToJoin],
+  [`GET ${party}`]: [partyMember, 200, once(given.party)],
+  [`POST ${party}/token`]: [partyMember, 200, once(given.party)],
+  'GET /ws/:sessionId': [open, 426, params({ sessionId: 'x' })],
+
   // Webhooks.
   'GET /api/webhooks': [nightsAnyHost('read'), 200],
   'POST /api/webhooks': [nightsAnyHost('nights:write'), 201, given.webhookDraft],
@@ -212,7 +226,19 @@ export const sockets: Record<string, SocketLine> = {
   '/api/sessions/live': [nightsAnyHost('read', 'nights:write', 'votes:write'), authenticateFirst],
   '/api/nights/live': [open, follow],
   '/socket.io/': [known('quiz:write'), lead],
+  '/ws/{sessionId}': [partyMember, watch],
 };
+
+/** Without a token of the party, nobody gets as far as a socket. */
+async function watch(url: string, token = ''): Promise<Verdict> {
+  const socket = new WebSocket(`${url.replace(/\{.*/, randomUUID())}?token=${token}`);
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  socket.on('unexpected-response', (_, response) => resolve(response));
+  socket.on('open', () => reject(new Error('let in')));
+  const { statusCode } = await promise;
+  if (statusCode === 401) return 401;
+  throw new Error(`neither let in nor refused: ${statusCode}`);
+}
 
 /** Guests may connect; those who may not host are refused before it matters which room it is. */
 async function lead(url: string, token?: string): Promise<Verdict> {

@@ -53,6 +53,24 @@ describe('the OpenAPI document', () => {
       expect(names).toContain(name);
   });
 
+  it('has every documented endpoint of the watch parties, of which one shares its address with the nights', () => {
+    const found = new Map(operations().map(({ name, operation }) => [name, operation]));
+    for (const name of [
+      'post /api/sessions/create',
+      'post /api/sessions/join',
+      'post /api/sessions/{id}/token',
+      'get /api/sessions/{id}',
+    ])
+      expect(found.get(name)?.tags).toContain('watch');
+    const { responses, tags } = found.get('get /api/sessions/{id}');
+    expect(tags).toEqual(['nights', 'watch']);
+    expect(responses[200].content['application/json'].schema.anyOf).toMatchObject([
+      { properties: { is_active: {} } },
+      { properties: { participants: {} } },
+    ]);
+    expect(Object.keys(responses)).toEqual(['200', '401', '403', '404', '500', '503']);
+  });
+
   it('is complete: every operation says what it does, what it takes, what it answers, with examples', () => {
     const lacks: string[] = [];
     for (const { name, operation } of operations()) {
@@ -101,7 +119,7 @@ function hasExample(media: Operation): boolean {
   return schema.anyOf?.every(hasExample) ?? false;
 }
 
-it('the AsyncAPI document is valid AsyncAPI 3 and has every message of the nights', async () => {
+it('the AsyncAPI document is valid AsyncAPI 3 and has every message of the nights and watch parties', async () => {
   const { text, body } = await app.get('/asyncapi.json');
   const { diagnostics } = await new Parser().parse(text);
   expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
@@ -116,6 +134,13 @@ it('the AsyncAPI document is valid AsyncAPI 3 and has every message of the night
       ...['player-count.updated', 'game.status', 'room.connected', 'room.disconnected'].map(
         (name) => `server.${name}`,
       ),
+    ]),
+  );
+  const both = ['chat', 'webrtc_offer', 'webrtc_answer', 'ice_candidate', 'playback_state'];
+  expect(Object.keys(body.channels.watch.messages)).toEqual(
+    expect.arrayContaining([
+      ...both.flatMap((name) => [`client.${name}`, `server.${name}`]),
+      ...['session_state', 'user_joined', 'user_left', 'error'].map((name) => `server.${name}`),
     ]),
   );
 });

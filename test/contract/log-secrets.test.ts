@@ -9,6 +9,8 @@ import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
 import { type NodeProcess, startNode, toDatabaseUrl } from '../setup/node-process.ts';
 import { connectSocket } from '../setup/socket-client.ts';
 
+const TURN_SECRET = 'secret-of-the-turn-server';
+
 let dataDir: string;
 let database: TestDatabase;
 let node: NodeProcess;
@@ -20,6 +22,8 @@ beforeAll(async () => {
     DATA_DIR: dataDir,
     DATABASE_URL: toDatabaseUrl(database.connection),
     LOG_LEVEL: 'trace',
+    TURN_URL: 'turn:turn.example.org:3478',
+    TURN_SECRET,
   });
 });
 
@@ -95,6 +99,28 @@ it('no secret reaches the log, at any level, whatever goes wrong', async () => {
   await app.call('POST', '/auth/password-reset', { token: noted(marked()), password: noted(marked()) });
   const body = { token: reset.body.token, password: noted(marked()) };
   expect((await app.call('POST', '/auth/password-reset', body)).status).toBe(200);
+
+  // A watch party: its tokens travel in the address of the socket.
+  const password = noted(marked());
+  const party = await app.call('POST', '/api/sessions/create', { name: 'Movie Night', password });
+  expect(party.status).toBe(200);
+  noted(party.body.token);
+  noted(TURN_SECRET);
+  const { id } = party.body;
+  await app.call('POST', '/api/sessions/create', { name: 'x', password: noted(marked()) });
+  await app.call('POST', '/api/sessions/create', `{"name":"Movie Night","password":"${noted(marked())}"`);
+  await app.call('POST', '/api/sessions/join', { session_id: id, password: noted(marked()) });
+  const guest = await app.call('POST', '/api/sessions/join', { session_id: id, password });
+  noted(guest.body.token);
+  for (const token of [noted(marked()), person.token])
+    await connectSocket(`${node.url}/ws/${id}?token=${token}`).catch(() => undefined);
+  const member = await connectSocket(`${node.url}/ws/${id}?token=${guest.body.token}`);
+  await member.ask({ type: 'chat', payload: { message: 5, token: noted(marked()) } }, 'error');
+  member.socket.send('x'.repeat(70_000));
+  expect((await member.closed).code).toBe(1009);
+  await app.call('GET', `/ws/${id}?token=${guest.body.token}`);
+  await app.call('GET', `/api/sessions/${id}?token=${noted(marked())}`);
+  await app.call('POST', `/api/sessions/${id}/token`, undefined, { token: noted(marked()) });
 
   await node.stop();
   const output = node.output();

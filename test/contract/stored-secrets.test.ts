@@ -63,9 +63,12 @@ it('[A5] no password or token is in the store as it is', async () => {
   const wrongKey = 'a wrong admin key that somebody tried';
   expect((await app.call('POST', '/api/auth/login', { key: wrongKey })).status).toBe(401);
 
+  const partyPassword = 'a passphrase of a party';
+  const party = await send('POST', '/api/sessions/create', { name: 'Movie Night', password: partyPassword });
+
   const secrets = [ada, login, next].flatMap(({ token, refreshToken }) => [token, refreshToken]);
   secrets.push(ada.password, changed, reset, wrong, key.key, usedReset.token, openReset.token);
-  secrets.push(ADMIN_KEY, wrongKey, JWT_SECRET, app.token);
+  secrets.push(ADMIN_KEY, wrongKey, JWT_SECRET, app.token, partyPassword, party.token);
   expect(secrets.every((secret) => typeof secret === 'string' && secret.length > 16)).toBe(true);
   expect(await findInStore(secrets)).toEqual([]);
 

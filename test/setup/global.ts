@@ -23,6 +23,7 @@ declare module 'vitest' {
 /** One real PostgreSQL for the run, with a migrated template that each test file's database is copied from. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   ensureInstalled('redis-server', ['redis-server', 'valkey-server']);
+  ensureInstalled('coturn', ['turnserver']);
   ensureInstalled('chromium', ['chromium']);
   buildPages();
   const dataDir = await mkdtemp(join(tmpdir(), 'soiree-test-'));

@@ -332,6 +332,53 @@ export interface SocketConnections {
   userId: string | null;
 }
 
+export interface WatchChat {
+  id: string;
+  message: string;
+  number: Generated<number>;
+  partyId: string;
+  saidAt: Date;
+  userId: string;
+  username: string;
+}
+
+export interface WatchMembers {
+  connectionId: string | null;
+  driftMs: number | null;
+  firstConnectedAt: Date | null;
+  isBuffering: Generated<boolean>;
+  isReady: Generated<boolean>;
+  joinedAt: Date;
+  kickedAt: Date | null;
+  nodeId: string | null;
+  partyId: string;
+  userId: Generated<string>;
+  username: string;
+}
+
+export interface WatchParties {
+  accountId: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+  hostId: string;
+  id: Generated<string>;
+  isChatOff: Generated<boolean>;
+  isLocked: Generated<boolean>;
+  isPlaying: Generated<boolean>;
+  isShareOpen: Generated<boolean>;
+  isWaiting: Generated<boolean>;
+  media: Json | null;
+  name: string;
+  passwordHash: string;
+  position: Generated<number>;
+  positionAt: Date;
+  rate: Generated<number>;
+  revision: Generated<number>;
+  shareUserId: string | null;
+  volume: Generated<number>;
+  waitsForAll: Generated<boolean>;
+}
+
 export interface WebhookDeliveries {
   attemptedAt: Date | null;
   attempts: Generated<number>;
@@ -386,6 +433,9 @@ export interface DB {
   roomMonitors: RoomMonitors;
   serverNodes: ServerNodes;
   socketConnections: SocketConnections;
+  watchChat: WatchChat;
+  watchMembers: WatchMembers;
+  watchParties: WatchParties;
   webhookDeliveries: WebhookDeliveries;
   webhooks: Webhooks;
 }

@@ -1,4 +1,4 @@
-import type { AppError } from './errors.ts';
+import type { AppError, ErrorCode } from './errors.ts';
 
 /** How a system of the contract words an error: four systems, four bodies. */
 type ErrorForm = (error: AppError, requestId: string) => Record<string, unknown>;
@@ -12,7 +12,26 @@ const generalForm: ErrorForm = (error, requestId) => ({
   ...error.details,
 });
 
-const watchForm: ErrorForm = (error) => ({ error: error.code, message: error.message, ...error.details });
+/** The watch parties' words for a kind of error; what has more special ones brings them in its details. */
+const watchWords: Partial<Record<ErrorCode, string>> = {
+  validation_failed: 'Validation failed',
+  invalid_payload: 'Bad request',
+  unauthorized: 'Authentication failed',
+  forbidden: 'Forbidden',
+  not_found: 'Session not found',
+  payload_too_large: 'Payload too large',
+  unsupported_media_type: 'Unsupported media type',
+  upgrade_required: 'Upgrade required',
+  rate_limited: 'Rate limit exceeded',
+  server_error: 'Internal server error',
+  unavailable: 'Service unavailable',
+};
+
+const watchForm: ErrorForm = (error) => ({
+  error: watchWords[error.code] ?? error.code,
+  message: error.message,
+  ...error.details,
+});
 
 const scheduleForm: ErrorForm = (error) => ({
   statusCode: error.status,

@@ -22,6 +22,7 @@ const statusByCode = {
   payload_too_large: 413,
   unsupported_media_type: 415,
   email_taken: 422,
+  upgrade_required: 426,
   rate_limited: 429,
   server_error: 500,
   unavailable: 503,

@@ -5,7 +5,9 @@ import type { FastifySchema } from 'fastify';
 import type { TSchema } from 'typebox';
 import packageJson from '#package.json' with { type: 'json' };
 import { GeneralError, NightError } from '#protocol/common.ts';
+import { WatchError } from '#protocol/watch.ts';
 import type { HttpServer } from './http.ts';
+import { joinTwins, twinUrl } from './openapi-twins.ts';
 
 const TAGS = [
   { name: 'nights', description: 'Game nights: sessions, the games played on them, chat and export.' },
@@ -14,6 +16,7 @@ const TAGS = [
   { name: 'webhooks', description: 'Deliveries of what happens on a night to other servers.' },
   { name: 'quizzes', description: 'Quizzes as they are written: questions, answers, codes, pictures.' },
   { name: 'games', description: 'Quizzes as they are played: how far a game is, and how it went.' },
+  { name: 'watch', description: 'Watch parties: made and joined; the rest is on their socket.' },
   { name: 'devices', description: 'Who is and was connected, and from which devices.' },
   { name: 'accounts', description: 'Who somebody is: signing in, profiles, API keys.' },
   { name: 'administration', description: 'Accounts and the audit log, for administrators.' },
@@ -51,7 +54,8 @@ export async function describeApi(server: HttpServer, publicUrl: string): Promis
       },
       security: [{ bearer: [] }],
     },
-    transform: ({ schema, url }) => ({ schema: withCommonErrors(schema ?? {}, url), url }),
+    transform: ({ schema, url }) => ({ schema: withCommonErrors(schema ?? {}, url), url: twinUrl(url) }),
+    transformObject: (document) => ('openapiObject' in document ? joinTwins(document.openapiObject) : {}),
   });
   await server.register(swaggerUi, {
     routePrefix: '/docs',
@@ -65,7 +69,8 @@ export async function describeApi(server: HttpServer, publicUrl: string): Promis
 
 /** What any route may answer, in the form of the system that owns its path, each status with a word on it. */
 function withCommonErrors(schema: FastifySchema, url: string): FastifySchema {
-  const error: TSchema = url.startsWith('/api/') ? NightError : GeneralError;
+  const ofApi = url.startsWith('/api/') ? NightError : GeneralError;
+  const error: TSchema = schema.tags?.includes('watch') ? WatchError : ofApi;
   const ofBodies = schema.body ? { 400: error, 413: error, 415: error } : {};
   // Whatever asks the store may find it away.
   const ofStore = schema.tags?.includes('operations') ? {} : { 503: error };

@@ -54,6 +54,8 @@ describe('[C7] rate limits', () => {
       })
       .toBe('0');
     for (let n = 0; n < 3; n++) await one.consume('shared');
+    await one.giveBack('shared');
+    expect(await other.consume('shared')).toMatchObject({ isAllowed: true });
     expect(await other.consume('shared')).toMatchObject({ isAllowed: false });
     await redis.kill();
     expect(await other.consume('shared')).toMatchObject({ isAllowed: true });

@@ -65,6 +65,11 @@ export function createRateLimits({ redisUrl, logger }: { redisUrl: string | unde
           }
         },
 
+        /** Gives back a point for what could not be done after all. */
+        async giveBack(key: string): Promise<void> {
+          await limiter.reward(key);
+        },
+
         /** Forgets what the key has taken. */
         async clear(key: string): Promise<void> {
           await limiter.delete(key);

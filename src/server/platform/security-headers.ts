@@ -21,7 +21,8 @@ export function createSecurityHeaders({ isHttps }: { isHttps: boolean }): Record
         frameAncestors: ["'none'"],
         // Quizzes may show pictures from elsewhere.
         imgSrc: ["'self'", 'data:', 'blob:', 'https:'],
-        mediaSrc: ["'self'", 'blob:'],
+        // A watch party's film is wherever its host says; at home often on a server without TLS.
+        mediaSrc: ["'self'", 'blob:', 'http:', 'https:'],
         objectSrc: ["'none'"],
         scriptSrc: ["'self'"],
         scriptSrcAttr: ["'none'"],

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 export const tokenKinds = {
   access: 'soiree:access',
   admin: 'soiree:admin',
+  watch: 'soiree:watch',
 } as const;
 
 export type TokenKind = keyof typeof tokenKinds;

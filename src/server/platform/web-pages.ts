@@ -15,6 +15,7 @@ const PAGES = [
   '/play/*',
   '/host',
   '/host/*',
+  '/watch',
   '/watch/*',
   '/calendar',
   '/calendar/*',

@@ -62,7 +62,7 @@ describe('upgrades', () => {
     expect(watch.status).toBe(403);
     expect(watch.headers['content-type']).toBe('application/json; charset=utf-8');
     expect(watch.headers['x-why']).toBe('party');
-    expect(JSON.parse(watch.text)).toEqual({ error: 'forbidden', message: 'Another party' });
+    expect(JSON.parse(watch.text)).toEqual({ error: 'Forbidden', message: 'Another party' });
     expect(JSON.parse((await refused(`${url}/api/x`)).text)).toEqual({ error: 'Another party' });
     expect(JSON.parse((await refused(`${url}/quiz/x`)).text)).toMatchObject({
       requestId: expect.any(String),

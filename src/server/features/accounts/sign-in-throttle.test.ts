@@ -45,6 +45,7 @@ function standingAt(
       },
       look: async () => standing(count),
       clear: async () => undefined,
+      giveBack: async () => undefined,
     };
   };
   return createSignInThrottle({ rateLimits: { limiter, close: () => undefined } });

@@ -12,7 +12,7 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
   ? Body
   : never;
 
-export type Night = Answer<'/api/sessions/{id}'>;
+export type Night = Answer<'/api/sessions'>[number];
 export type NightGame = Answer<'/api/sessions/{id}/games'>[number];
 export type GameVotes = Answer<'/api/sessions/{id}/votes'>['votes'][number];
 
@@ -21,7 +21,12 @@ const partKey = (id: number, part: 'head' | 'games' | 'tally') => [...nightKey(i
 
 const params = (id: number) => ({ params: { path: { id: String(id) } } });
 
-export const readNight = (id: number) => read(api.GET('/api/sessions/{id}', params(id)));
+/** By a number; by a UUID the same address tells of a watch party. */
+export async function readNight(id: number): Promise<Night> {
+  const found = await read(api.GET('/api/sessions/{id}', params(id)));
+  if ('participants' in found) throw new Error(`night ${id} is a watch party`);
+  return found;
+}
 export const readNightGames = (id: number) => read(api.GET('/api/sessions/{id}/games', params(id)));
 export const readNightVotes = (id: number) => read(api.GET('/api/sessions/{id}/votes', params(id)));
 
