@@ -157,3 +157,6 @@ export const watchClientMessages = {
 };
 
 export type WatchClientType = keyof typeof watchClientMessages;
+export type WatchClientMessage<Name extends WatchClientType = WatchClientType> = Static<
+  (typeof watchClientMessages)[Name]
+>;

@@ -30,6 +30,7 @@ export const PAGES: readonly PageEntry[] = [
   page('/host/quizzes/:id', ['quizzes'], () => import('./features/quizzes/editor-page.tsx')),
   page('/host/games', ['report'], () => import('./features/quiz-report/list-page.tsx')),
   page('/host/games/:id', ['report'], () => import('./features/quiz-report/report-page.tsx')),
+  page('/watch', ['watch'], () => import('./features/watch/watch-page.tsx')),
   page('/host/webhooks', ['webhooks'], () => import('./features/webhooks/webhooks-page.tsx')),
 ];
 
@@ -41,6 +42,7 @@ export const OVERLAYS: readonly PageEntry[] = [
 /** Without the frame: they have a whole screen, that of a phone or one that is large, to themselves. */
 export const BARE_PAGES: readonly PageEntry[] = [
   page('/host/quiz/:roomId', ['screen'], () => import('./features/quiz-screen/screen-page.tsx')),
+  page('/watch/:id', ['watch'], () => import('./features/watch/party-page.tsx')),
 ];
 
 /** Of players, who come by the hundred at once: neither the frame, nor what pages share that work with the API. */

@@ -70,6 +70,7 @@ const MainLinks = ({ isAdmin }: { isAdmin: boolean }) => {
       <NavLink href="/host/quizzes" isArea={isQuizPage}>
         {t('nav.quizzes')}
       </NavLink>
+      <NavLink href="/watch">{t('nav.watch')}</NavLink>
       {isAdmin && <NavLink href="/admin">{t('nav.admin')}</NavLink>}
     </>
   );

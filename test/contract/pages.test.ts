@@ -43,6 +43,7 @@ describe('a page', () => {
     '/host',
     '/host/',
     '/host/nights/7?tab=chat',
+    '/watch',
     '/watch/7b1c',
     '/calendar',
     '/calendar/friday',

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { claimsOf, type Person } from './accounts.ts';
 
 /** Debian's Chromium, quiet on the network: it shall ask nobody but the server under test. */
-export const startBrowser = (): Promise<Browser> =>
+export const startBrowser = (args: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -15,6 +15,7 @@ export const startBrowser = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   });
 
@@ -39,8 +40,8 @@ type Opening = Omit<BrowserContextOptions, 'storageState'> & {
 export type Windows = Awaited<ReturnType<typeof startWindows>>;
 
 /** A real browser before a server. Each window is one of its own: they share no storage. */
-export async function startWindows(url: string) {
-  const browser = await startBrowser();
+export async function startWindows(url: string, args: readonly string[] = []) {
+  const browser = await startBrowser(args);
   let complaints: string[] = [];
 
   return {

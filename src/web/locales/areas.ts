@@ -10,6 +10,7 @@ import type play from './en/play.json';
 import type quizzes from './en/quizzes.json';
 import type report from './en/report.json';
 import type screen from './en/screen.json';
+import type watch from './en/watch.json';
 import type webhooks from './en/webhooks.json';
 
 /** The texts, by the part of the app that they are loaded with. */
@@ -26,6 +27,7 @@ type Areas = {
   quizzes: typeof quizzes;
   report: typeof report;
   screen: typeof screen;
+  watch: typeof watch;
   webhooks: typeof webhooks;
 };
 

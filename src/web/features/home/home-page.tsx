@@ -8,6 +8,7 @@ import { LastNights } from './last-nights.tsx';
 import { OnNow } from './on-now.tsx';
 import { useOpenNights } from './open-nights.ts';
 import { Points } from './points.tsx';
+import { WatchCard } from './watch-card.tsx';
 
 /** The start: join a night, see what is on, or host one. */
 export default function HomePage() {
@@ -29,6 +30,7 @@ export default function HomePage() {
           <JoinBox />
           <HostCard isSignedIn={isSignedIn} name={me?.displayName} hasOpenNight={own !== undefined} />
         </div>
+        <WatchCard />
         <OnNow query={openNights} />
         {isSignedIn ? <LastNights username={me?.username} /> : <Points />}
       </div>

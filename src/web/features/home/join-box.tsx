@@ -2,11 +2,12 @@ import { PartyPopper } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useTexts } from '#web/lib/i18n.tsx';
+import { readPartyId } from '#web/lib/party-id.ts';
 import { readQuizCode } from '#web/lib/quiz-code.ts';
 import { Button } from '#web/ui/button.tsx';
 import { readHost } from './join-host.ts';
 
-/** Takes its visitor to a host's night, by the host's name, or to a quiz, by its code; or to either by its link. */
+/** Takes its visitor to a host's night, by the host's name, to a quiz, by its code, or to any of all by its link. */
 export function JoinBox() {
   const { t } = useTexts();
   const [, navigate] = useLocation();
@@ -18,8 +19,10 @@ export function JoinBox() {
   const join = (event: FormEvent) => {
     event.preventDefault();
     const code = readQuizCode(text);
+    const party = readPartyId(text);
     const host = readHost(text);
     if (code) navigate(`/play/${code}`);
+    else if (party) navigate(`/watch/${party}`);
     else if (host) navigate(`/join/${host}`);
     else {
       setWrong(true);

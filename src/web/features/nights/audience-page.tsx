@@ -1,5 +1,6 @@
-import { useParams } from 'wouter';
+import { Redirect, useParams } from 'wouter';
 import { useTexts } from '#web/lib/i18n.tsx';
+import { readPartyId } from '#web/lib/party-id.ts';
 import { OfflineNotice } from '#web/ui/offline-notice.tsx';
 import { useTitle } from '#web/ui/page.tsx';
 import { Failed, Loading } from '#web/ui/states.tsx';
@@ -13,6 +14,9 @@ import { useNewestNight, useNight, useNightEnd } from './night-state.ts';
 /** Where a host's viewers and players follow the evening: what is on, how to join in, and how it is liked. */
 export default function AudiencePage() {
   const { host } = useParams<{ host: string }>();
+  // Links to watch parties have the same form, with an id where no username can be.
+  const partyId = readPartyId(host);
+  if (partyId) return <Redirect to={`/watch/${partyId}`} replace />;
   return <Evenings key={host} username={host} />;
 }
 

@@ -1,0 +1,116 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useWholeWidth } from '#web/lib/full-screen.ts';
+import { useTexts } from '#web/lib/i18n.tsx';
+import { useWakeLock } from '#web/lib/wake-lock.ts';
+import { useTitle } from '#web/ui/page.tsx';
+import { Loading } from '#web/ui/states.tsx';
+import { useToasts } from '#web/ui/toast.tsx';
+import type { Party, PartyView, Told } from './party.ts';
+import { PartyHeader } from './party-header.tsx';
+import { forgetMembership, type Membership } from './party-membership.ts';
+import { PartyOver } from './party-over.tsx';
+import { explainRefusal } from './party-refusals.ts';
+import { PartySide } from './party-side.tsx';
+import { PartyStage } from './party-stage.tsx';
+import { findParticipant, type Room, RoomProvider, useParty, useTold } from './use-party.ts';
+
+type Props = { membership: Membership; onLeave: () => void };
+
+export function PartyRoom(props: Props) {
+  const [visit, setVisit] = useState(0);
+  return <Visit key={visit} {...props} onReturn={() => setVisit((last) => last + 1)} />;
+}
+
+function Visit({ membership, onLeave, onReturn }: Props & { onReturn: () => void }) {
+  const { t } = useTexts();
+  const { party, view } = useParty(membership);
+  const { end, state, connection } = view;
+  const leave = () => {
+    forgetMembership(membership.partyId);
+    onLeave();
+  };
+  useTitle(membership.name);
+  useWakeLock();
+  useWholeWidth();
+  const isLost = end !== undefined && end !== 'replaced';
+  useEffect(() => {
+    // It is of no use to anybody any more.
+    if (isLost) forgetMembership(membership.partyId);
+  }, [isLost, membership.partyId]);
+
+  if (end) return <PartyOver name={membership.name} end={end} onReturn={onReturn} onLeave={leave} />;
+  if (!party || !state)
+    return (
+      <main id="main" tabIndex={-1} className="flex min-h-dvh flex-col justify-center outline-none">
+        <h1 className="text-center text-2xl">{membership.name}</h1>
+        <Loading label={connection === 'lost' ? t('watch.lost') : t('watch.connecting')} />
+      </main>
+    );
+  return (
+    <Inside
+      party={party}
+      state={state}
+      share={view.share}
+      isOpen={connection === 'open'}
+      membership={membership}
+    />
+  );
+}
+
+type InsideProps = {
+  party: Party;
+  state: NonNullable<PartyView['state']>;
+  share: PartyView['share'];
+  isOpen: boolean;
+  membership: Membership;
+};
+
+function Inside({ party, state, share, isOpen, membership }: InsideProps) {
+  const { t } = useTexts();
+  const { userId, isHost } = membership;
+  const [isTheatre, setTheatre] = useState(false);
+  const [names] = useState(() => new Map<string, string>());
+  for (const { user_id, username } of state.participants) names.set(user_id, username);
+  for (const { user_id, username } of state.chat) if (!names.has(user_id)) names.set(user_id, username);
+
+  const room = useMemo(
+    (): Room => ({
+      party,
+      state,
+      share,
+      userId,
+      isHost,
+      isOpen,
+      nameOf: (id) => findParticipant(state, id)?.username ?? names.get(id) ?? t('watch.somebody'),
+    }),
+    [party, state, share, userId, isHost, isOpen, names, t],
+  );
+  useRefusals(party);
+  return (
+    <RoomProvider value={room}>
+      <main
+        id="main"
+        tabIndex={-1}
+        className={`grid min-h-dvh outline-none beside:h-dvh beside:min-h-0 beside:grid-rows-[auto_1fr] ${
+          isTheatre
+            ? 'grid-rows-[auto_auto_1fr]'
+            : 'grid-rows-[auto_auto_1fr] beside:grid-cols-[1fr_min(22rem,36vw)]'
+        }`}
+      >
+        <PartyHeader membership={membership} />
+        <PartyStage isTheatre={isTheatre} onTheatre={() => setTheatre((is) => !is)} />
+        <PartySide isHidden={isTheatre} />
+      </main>
+    </RoomProvider>
+  );
+}
+
+/** What the server didn’t do, in words; of what passes by itself none are made. */
+function useRefusals(party: Party): void {
+  const { t } = useTexts();
+  const { tell } = useToasts();
+  useTold(party, (told: Told) => {
+    const words = told.type === 'error' ? explainRefusal(told.payload) : undefined;
+    if (words) tell(t(words));
+  });
+}
