@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { type Static, Type } from 'typebox';
 import { answer, answerParent } from './child.ts';
+import { createFrameCounter, encodeFrame, encodeUpgrade, PONG, TEXT } from './frames.ts';
 
 const Clients = Type.Object({
   url: Type.String(),
@@ -17,8 +18,6 @@ const Clients = Type.Object({
 
 const WAVE = 100;
 const ALIVE_MS = 15_000;
-const TEXT = 0x81;
-const PONG = 0x8a;
 const readBuffer = Buffer.allocUnsafe(64 * 1024);
 
 const sockets: Socket[] = [];
@@ -35,14 +34,6 @@ function onText(): void {
 function fail(error: Error): void {
   failure ??= error;
   awaited?.reject(failure);
-}
-
-/** A client's frame: masked, as it must be, with zeros, which leave the payload as it is. */
-function encodeFrame(head: number, payload: string): Buffer {
-  const bytes = Buffer.from(payload);
-  const { length } = bytes;
-  const size = length < 126 ? [0x80 | length] : [0x80 | 126, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from([head, ...size, 0, 0, 0, 0]), bytes]);
 }
 
 async function openClient(options: Static<typeof Clients>): Promise<void> {
@@ -80,39 +71,9 @@ async function openClient(options: Static<typeof Clients>): Promise<void> {
   });
   await once(socket, 'connect');
   sockets.push(socket);
-  socket.write(
-    `GET ${options.path} HTTP/1.1\r\nhost: ${host}\r\nconnection: Upgrade\r\nupgrade: websocket\r\n` +
-      'sec-websocket-version: 13\r\nsec-websocket-key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n',
-  );
+  socket.write(encodeUpgrade(options.path, host));
   await ready.promise;
   said = '';
-}
-
-/** Counts text frames in a server's bytes, however these are cut into pieces. */
-function createFrameCounter(onText: () => void): (bytes: Buffer, length: number) => void {
-  /** Bytes of the present frame's payload that have yet to come. */
-  let left = 0;
-  /** A frame's head that is not whole yet. */
-  let head: number[] = [];
-  return (bytes, length) => {
-    let at = 0;
-    while (at < length) {
-      if (left > 0) {
-        const taken = Math.min(left, length - at);
-        left -= taken;
-        at += taken;
-      } else {
-        head.push(bytes[at] ?? 0);
-        at += 1;
-        const [kind = 0, size, high = 0, low] = head;
-        if (size === undefined || (size === 126 && low === undefined)) continue;
-        if (size > 126) throw new Error('a frame over 64 KiB');
-        if (kind === TEXT) onText();
-        left = size === 126 ? high * 256 + (low ?? 0) : size;
-        head = [];
-      }
-    }
-  };
 }
 
 // Servers close clients from which nothing comes; an unasked pong is what a client may say at any time.

@@ -10,7 +10,9 @@ import { benchLogin } from './login.ts';
 import { benchPages } from './pages.ts';
 import { benchQuiz } from './quiz.ts';
 import { type BenchOptions, describeRun, type Findings, printTable } from './report.ts';
+import { benchSignalling } from './signalling.ts';
 import { benchStart } from './start.ts';
+import { benchSync } from './sync.ts';
 import { benchVotes } from './votes.ts';
 
 const benches = new Map<string, (options: BenchOptions) => Promise<Findings>>([
@@ -23,6 +25,8 @@ const benches = new Map<string, (options: BenchOptions) => Promise<Findings>>([
   ['login', benchLogin],
   ['pages', benchPages],
   ['quiz', benchQuiz],
+  ['signalling', benchSignalling],
+  ['sync', benchSync],
 ]);
 
 /** Exit codes: 0 all budgets met, 1 one missed, 2 it couldn't be measured. */

@@ -1,19 +1,16 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Type } from 'typebox';
 import { SignedIn } from '#protocol/accounts.ts';
 import { LiveVoteRecorded } from '#protocol/votes.ts';
 import { startBrowser } from '#test/setup/browser.ts';
 import { ensureInstalled } from '#test/setup/packages.ts';
+import { buildPages } from './build-pages.ts';
 import { startChild } from './child.ts';
 import { call, type Where } from './night.ts';
 import { BARE_TEXT, loadPage, type PageLoad, type PageTarget, PHONE_SLOWDOWN } from './pages-load.ts';
 import { atMost, type BenchOptions, type Figure, type Findings, figure, ratios } from './report.ts';
 import { type Server, startServer } from './servers.ts';
 
-const BUILD = fileURLToPath(new URL('../scripts/build-web.ts', import.meta.url));
 const KILOBYTE = 1_000;
 
 const HOST = {
@@ -51,12 +48,6 @@ export async function benchPages({ quick, directory }: BenchOptions): Promise<Fi
     for (const { target, runs } of pages) runs.push(await loadPage(browser, target, slowdown));
   }
   return describe(bare, pages);
-}
-
-/** As `npm start` does it. */
-async function buildPages(): Promise<void> {
-  const [status] = await once(spawn(process.execPath, [BUILD], { stdio: ['ignore', 2, 2] }), 'exit');
-  if (status !== 0) throw new Error('the pages could not be built');
 }
 
 /** A host with an evening under way and some behind them. Gives the pages that this is to be seen on. */

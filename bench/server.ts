@@ -1,5 +1,6 @@
 // A process with the server as main.ts starts it, and beside it, in the same process, what a bench needs and no
 // product has: the floor that votes are measured against, and a way to publish from within.
+import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -7,15 +8,21 @@ import { AdminToken } from '#protocol/accounts.ts';
 import { LiveVote } from '#protocol/votes.ts';
 import { createApp } from '#server/app.ts';
 import { nightChannel } from '#server/features/nights/events.ts';
+import { insertMember } from '#server/features/watch/member-repository.ts';
+import { insertParty } from '#server/features/watch/party-repository.ts';
+import { createPartyTokens } from '#server/features/watch/party-tokens.ts';
+import { createPlayback } from '#server/features/watch/playback.ts';
 import { createAccess } from '#server/platform/access.ts';
 import { systemClock as clock } from '#server/platform/clock.ts';
 import { loadConfig } from '#server/platform/config.ts';
+import { createDatabase } from '#server/platform/database.ts';
 import { startEmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
 import { createHttpServer } from '#server/platform/http.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { createMetricsRegistry } from '#server/platform/metrics.ts';
 import { migrate } from '#server/platform/migrate.ts';
 import { loadSecrets } from '#server/platform/secrets.ts';
+import { createTokens } from '#server/platform/tokens.ts';
 import { answer, answerParent } from './child.ts';
 import { makeVoteEvent, Publish } from './night.ts';
 import { answerUsage } from './usage.ts';
@@ -72,8 +79,45 @@ async function publish({ nightId, events, burst }: Static<typeof Publish>): Prom
   }
 }
 
+/** Parties with members, and a token for each; made in the store, as the limits are for people. */
+async function makeParties({ parties, members }: { parties: number; members: number }) {
+  const database = createDatabase({ connection, logger });
+  const tokens = createPartyTokens(createTokens({ jwtSecret: secrets.jwtSecret, clock }));
+  const now = clock.now();
+  const made = [];
+  for (let index = 0; index < parties; index++) {
+    const userIds = Array.from({ length: members }, () => randomUUID());
+    const { id: partyId } = await insertParty(database.db, {
+      name: 'Movie Night',
+      passwordHash: '',
+      hostId: userIds[0] ?? '',
+      accountId: null,
+      playback: createPlayback(now),
+      createdAt: new Date(now),
+      expiresAt: new Date(now + 3_600_000),
+    });
+    const party = [];
+    for (const userId of userIds) {
+      await insertMember(database.db, { partyId, userId, username: 'Ada', joinedAt: new Date(now) });
+      const { token } = await tokens.issue({
+        partyId,
+        userId,
+        username: 'Ada',
+        isHost: userId === userIds[0],
+      });
+      party.push({ userId, path: `/ws/${partyId}?token=${token}` });
+    }
+    made.push(party);
+  }
+  await database.close();
+  return made;
+}
+
+const Parties = Type.Object({ parties: Type.Integer(), members: Type.Integer() });
+
 answerParent(
   [
+    answer('parties', Parties, makeParties),
     answer('where', Type.Object({}), () => ({ url, floorUrl, token, connection })),
     answer('publish', Publish, publish),
     answerUsage,

@@ -39,3 +39,9 @@ export async function startFanoutPeer() {
   const child = startChild('peer-fanout.ts');
   return { ...child, ...(await child.ask({ type: 'where' }, Type.Object({ url: Type.String() }))) };
 }
+
+/** The peer of the signalling. */
+export async function startSignallingPeer() {
+  const child = startChild('peer-signalling.ts');
+  return { ...child, ...(await child.ask({ type: 'where' }, Type.Object({ url: Type.String() }))) };
+}

@@ -49,7 +49,19 @@ async function run(...args: string[]) {
 }
 
 describe('a bench', () => {
-  it.each(['votes', 'fanout', 'history', 'import', 'start', 'idle', 'login', 'pages', 'quiz'])(
+  it.each([
+    'votes',
+    'fanout',
+    'history',
+    'import',
+    'start',
+    'idle',
+    'login',
+    'pages',
+    'quiz',
+    'signalling',
+    'sync',
+  ])(
     '%s runs to its end, prints every figure as JSON and leaves nothing behind',
     async (name) => {
       const { status, stdout, stderr, leftovers } = await run(name, '--quick');
@@ -68,6 +80,8 @@ describe('a bench', () => {
   it('that is unknown is refused, with the names of the others', async () => {
     const { status, stderr } = await run('speed');
     expect(status).toBe(2);
-    expect(stderr).toContain('votes, fanout, history, import, start, idle, login, pages, quiz');
+    expect(stderr).toContain(
+      'votes, fanout, history, import, start, idle, login, pages, quiz, signalling, sync',
+    );
   });
 });
