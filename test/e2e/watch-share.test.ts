@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { startTestApp, type TestApp } from '../setup/app.ts';
 import {
   button,
+  confirm,
   expectAccessible,
   expectNoOverflow,
   JOURNEY_MS,
@@ -87,6 +88,16 @@ async function startSharing(page: Page): Promise<void> {
   await page.getByLabel(OWN).waitFor();
 }
 
+/** The screen is chosen once the test says so. */
+const CHOOSING = `
+  const ask = navigator.mediaDevices.getDisplayMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getDisplayMedia = async (wanted) => {
+    window.chosen = await ask(wanted);
+    await new Promise((resolve) => { window.choose = resolve; });
+    return window.chosen;
+  };
+`;
+
 describe('[W8] a shared screen', () => {
   it('is seen moving by two viewers, one of them on a phone, and by who comes later', async () => {
     const { page: host, path } = await hostParty(windows, elsewhere());
@@ -101,6 +112,10 @@ describe('[W8] a shared screen', () => {
       expect(greenOf(seen)).toBeCloseTo(greenOf(own), 1);
     }
     await grace.getByText(say('watch.quality.good')).waitFor();
+    // As a key for media does, or a phone that rings.
+    await grace.evaluate('document.querySelector("video").pause()');
+    await button(grace, say('watch.tapToPlay')).click();
+    await expectMoving(grace, screenOf('Ada'));
     for (const page of [host, grace, lin]) {
       await expectAccessible(page);
       await expectNoOverflow(page);
@@ -141,6 +156,18 @@ describe('[W8] a shared screen', () => {
     await expectMoving(host, screenOf('Grace'));
     await button(host, say('watch.share.stop')).click();
     await guest.getByText(say('watch.empty.title')).waitFor();
+
+    // Who is put out while they choose a screen shows it to nobody.
+    await guest.evaluate(CHOOSING);
+    await button(guest, say('watch.share.start')).click();
+    await expect.poll(() => guest.evaluate('typeof choose')).toBe('function');
+    await openTab(host, say('watch.people.title'));
+    await confirm(host, button(host, say('watch.kick.title', { name: 'Grace' })), say('watch.kick.go'));
+    await guest.getByText(say('watch.over.kicked')).waitFor();
+    await guest.evaluate('choose()');
+    await expect
+      .poll(() => guest.evaluate('chosen.getTracks().map(({ readyState }) => readyState)'))
+      .not.toContain('live');
   });
 
   it('says in words that a network forbids it, and that there is no relay', async () => {

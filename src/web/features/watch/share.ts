@@ -33,6 +33,7 @@ export function createShare({ userId, iceServers, send, onChange }: Options) {
   let stream: MediaStream | undefined;
   /** Asked for, and not heard of since. */
   let isTaking = false;
+  let isClosed = false;
   const senders = new Map<string, ShareSender>();
   let receiver: ShareReceiver | undefined;
 
@@ -151,6 +152,11 @@ export function createShare({ userId, iceServers, send, onChange }: Options) {
       endStream();
       closeSenders();
       stream = chosen;
+      // It was chosen for so long that the party is over, or was left.
+      if (isClosed) {
+        endStream();
+        return;
+      }
       for (const track of chosen.getVideoTracks()) {
         // Moving pictures, rather than letters that must be sharp.
         track.contentHint = 'motion';
@@ -182,6 +188,7 @@ export function createShare({ userId, iceServers, send, onChange }: Options) {
     },
 
     close(): void {
+      isClosed = true;
       isTaking = false;
       endStream();
       closeSenders();

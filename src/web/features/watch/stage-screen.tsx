@@ -25,12 +25,9 @@ export function StageScreen({ share, onVideo }: Props) {
   useVolumeOf(element, state.playback.volume);
 
   const play = () => {
-    video.current?.play().then(
-      () => setBlocked(false),
-      (error: unknown) => {
-        if (error instanceof DOMException && error.name === 'NotAllowedError') setBlocked(true);
-      },
-    );
+    video.current?.play().catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === 'NotAllowedError') setBlocked(true);
+    });
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: it plays what has just come
   useEffect(() => {
@@ -52,6 +49,9 @@ export function StageScreen({ share, onVideo }: Props) {
       <video
         ref={video}
         playsInline
+        // By a key for media, or by a phone that rang.
+        onPause={() => setBlocked(true)}
+        onPlaying={() => setBlocked(false)}
         aria-label={t('watch.share.of', { name })}
         className="size-full object-contain"
       />
