@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { MediaChoice } from '#protocol/watch-state.ts';
 import type { MessageId } from '#web/lib/i18n.tsx';
 import { useTexts } from '#web/lib/i18n.tsx';
@@ -23,6 +23,29 @@ export function ChooseMedia({ files, isOpen, onClose }: Props) {
   );
 }
 
+/** Looking at a video takes a while: only what was looked at last is watched, and nothing once this was closed. */
+function useChoice(onDone: () => void) {
+  const { party } = useRoom();
+  const latest = useRef(0);
+  useEffect(
+    () => () => {
+      latest.current = -1;
+    },
+    [],
+  );
+  /** @returns what went wrong, if anything did that still matters */
+  return async (find: () => Promise<MediaChoice>, failed: MessageId): Promise<MessageId | undefined> => {
+    latest.current++;
+    const mine = latest.current;
+    const choice = await find().catch(() => undefined);
+    if (mine !== latest.current) return undefined;
+    if (!choice) return failed;
+    if (!party.setMedia(choice)) return 'watch.refusal.other';
+    onDone();
+    return undefined;
+  };
+}
+
 function readAddress(text: string): string | undefined {
   const url = URL.parse(text.trim());
   return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
@@ -30,11 +53,11 @@ function readAddress(text: string): string | undefined {
 
 function ByAddress({ onDone }: { onDone: () => void }) {
   const { t } = useTexts();
-  const { party } = useRoom();
+  const choose = useChoice(onDone);
   const [text, setText] = useState('');
   const [fault, setFault] = useState<MessageId>();
   const [isBusy, setBusy] = useState(false);
-  const choose = async (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
     const url = readAddress(text);
     if (!url) {
@@ -42,17 +65,12 @@ function ByAddress({ onDone }: { onDone: () => void }) {
       return;
     }
     setBusy(true);
-    try {
-      const choice: MediaChoice = { kind: 'url', url, ...(await probeVideo(url)), ...titleOf(url) };
-      if (party.setMedia(choice)) onDone();
-    } catch {
-      setFault('watch.media.noVideo');
-    } finally {
-      setBusy(false);
-    }
+    const find = async () => ({ kind: 'url' as const, url, ...(await probeVideo(url)), ...titleOf(url) });
+    setFault(await choose(find, 'watch.media.noVideo'));
+    setBusy(false);
   };
   return (
-    <form onSubmit={choose} noValidate className="flex flex-col gap-3">
+    <form onSubmit={submit} noValidate className="flex flex-col gap-3">
       <TextField
         label={t('watch.media.address')}
         hint={t('watch.media.addressHint')}
@@ -91,19 +109,18 @@ function titleOf(url: string): { title?: string } {
 
 function ByFile({ files, onDone }: { files: LocalFiles; onDone: () => void }) {
   const { t } = useTexts();
-  const { party } = useRoom();
   const id = useId();
+  const choose = useChoice(onDone);
   const [words, setWords] = useState<MessageId>();
-  const choose = async (file: File | undefined) => {
+  const pick = async (file: File | undefined) => {
     if (!file) return;
     setWords('watch.file.checking');
-    try {
+    const find = async () => {
       const choice = await describeFile(file);
-      if (choice.kind === 'file') files.keep(choice, file);
-      if (party.setMedia(choice)) onDone();
-    } catch {
-      setWords('watch.file.noVideo');
-    }
+      files.keep(choice, file);
+      return choice;
+    };
+    setWords(await choose(find, 'watch.file.noVideo'));
   };
   return (
     <div className="flex flex-col gap-1.5 border-t border-line pt-5">
@@ -115,7 +132,7 @@ function ByFile({ files, onDone }: { files: LocalFiles; onDone: () => void }) {
         type="file"
         accept="video/*,audio/*"
         aria-describedby={`${id}-hint`}
-        onChange={({ currentTarget }) => void choose(currentTarget.files?.[0])}
+        onChange={({ currentTarget }) => void pick(currentTarget.files?.[0])}
         className="max-w-full rounded-control border border-line bg-raised file:mr-3 file:min-h-11 file:rounded-control file:border-0 file:bg-sunken file:px-4 file:font-bold file:text-ink"
       />
       <p id={`${id}-hint`} className="text-sm text-soft">

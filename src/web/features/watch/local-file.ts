@@ -1,4 +1,4 @@
-import type { Media, MediaChoice } from '#protocol/watch-state.ts';
+import type { Media } from '#protocol/watch-state.ts';
 import { sha256 } from './sha256.ts';
 
 type FileMedia = Extract<Media, { kind: 'file' }>;
@@ -39,11 +39,11 @@ export function probeVideo(url: string): Promise<{ duration?: number }> {
 }
 
 /** What the host sets for all: a file of theirs, which each of the others has to have. */
-export async function describeFile(file: File): Promise<MediaChoice> {
+export async function describeFile(file: File) {
   const url = URL.createObjectURL(file);
   try {
     const [length, print] = await Promise.all([probeVideo(url), fingerprint(file)]);
-    return { kind: 'file', name: file.name.slice(-255), ...print, ...length };
+    return { kind: 'file' as const, name: file.name.slice(-255), ...print, ...length };
   } finally {
     URL.revokeObjectURL(url);
   }

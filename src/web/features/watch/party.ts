@@ -81,7 +81,10 @@ export function openParty(entered: Membership) {
 
   /** One that can’t be renewed now is tried as it is: the server’s refusal then says what is wrong. */
   async function renew(): Promise<void> {
-    membership = await renewToken(readMembership(membership.partyId) ?? membership).catch(() => membership);
+    const kept = readMembership(membership.partyId);
+    // Another window may have come in anew, as somebody else.
+    if (kept?.userId === userId) membership = kept;
+    membership = await renewToken(membership).catch(() => membership);
   }
   const renewing = setInterval(() => void renew(), RENEW_LOOK_MS);
 

@@ -38,7 +38,7 @@ const START: SyncReport = { driftMs: null, isBuffering: false, isSlow: false, is
 
 function Synced({ media, address, onVideo }: SyncedProps) {
   const { t } = useTexts();
-  const { party, state } = useRoom();
+  const { party, state, isOpen } = useRoom();
   const video = useRef<HTMLVideoElement>(null);
   const sync = useRef<SyncLoop>(undefined);
   const [element, setElement] = useState<HTMLVideoElement | null>(null);
@@ -74,6 +74,14 @@ function Synced({ media, address, onVideo }: SyncedProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new command is followed at once
   useEffect(() => sync.current?.look(), [playback.revision]);
 
+  const retry = () => video.current?.load();
+  const comeBack = useEffectEvent(() => {
+    if (isOpen && hasFailed) retry();
+  });
+  // A network that is back may have been all that was wrong.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: not when it has failed, only when the party is back
+  useEffect(() => comeBack(), [isOpen]);
+
   return (
     <>
       {/* biome-ignore lint/a11y/useMediaCaption: whose film it is has its captions in it, or none */}
@@ -102,7 +110,7 @@ function Synced({ media, address, onVideo }: SyncedProps) {
               {t(media.kind === 'url' ? 'watch.media.failedUrl' : 'watch.media.failedFile')}
             </p>
           </div>
-          <Button onClick={() => video.current?.load()}>{t('common.retry')}</Button>
+          <Button onClick={retry}>{t('common.retry')}</Button>
         </StageNotice>
       ) : report.isBlocked ? (
         <StageNotice>
