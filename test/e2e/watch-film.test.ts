@@ -123,6 +123,23 @@ describe('[W9] a film', () => {
     await expectAll([host, guest], { isPaused: false });
     await host.keyboard.press('k');
     await expectAll([host, guest], { isPaused: true });
+
+    // A key that is held on the slider is one command; at the end the film begins again.
+    const commands: string[] = [];
+    await host.reload();
+    host.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        if (String(payload).includes('"playback_state"')) commands.push(String(payload));
+      }),
+    );
+    await expectAll([host], { readyState: 4 });
+    await host.getByRole('slider', { name: say('watch.position') }).focus();
+    for (let time = 0; time < SECONDS; time++) await host.keyboard.down('ArrowRight');
+    await host.keyboard.up('ArrowRight');
+    await expect.poll(async () => (await lookAtFilm(guest)).position, PATIENCE).toBeGreaterThan(SECONDS - 2);
+    await host.keyboard.press('k');
+    await button(host, say('watch.play')).waitFor();
+
     await guest.locator('h1').click();
     await guest.keyboard.press('f');
     await button(guest, say('watch.fullScreenOff')).waitFor();

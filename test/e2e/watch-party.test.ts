@@ -61,7 +61,8 @@ describe.each([
     await heading(start, say('watch.title')).waitFor();
     await expectGood(start);
 
-    const { page: host, path } = await hostParty(windows, { ...elsewhere(), locale, say });
+    const name = 'Films for all who like films, and for Ada’s guests';
+    const { page: host, path } = await hostParty(windows, { ...elsewhere(), locale, say, name });
     expect(path).toMatch(/^\/join\/[0-9a-f-]{36}$/);
     await expectGood(host);
     await button(host, say('watch.invite.open')).click();
@@ -84,6 +85,10 @@ describe.each([
     await said(host, say('watch.chat.came', { name: 'Grace' })).waitFor();
     await write(host, '<b>Hello</b> everybody', say);
     await said(phone, '<b>Hello</b> everybody').waitFor();
+    await write(host, `See https://example.org/${'film'.repeat(20)}.`, say);
+    const shown = link(phone, `https://example.org/${'film'.repeat(20)}`);
+    expect(await shown.getAttribute('rel')).toContain('noopener');
+    await expectGood(phone);
     await field(phone, say('watch.chat.write')).pressSequentially('Hi');
     await host.getByText(say('watch.chat.typing', { name: 'Grace' })).waitFor();
     await phone.keyboard.press('Enter');
@@ -177,11 +182,20 @@ describe('a party', () => {
     const { page: host, path } = await hostParty(windows, elsewhere());
     const guest = await joinParty(windows, path, 'Grace', elsewhere());
     await openTab(host, say('watch.tools.title'));
+    const writing = field(guest, say('watch.chat.write'));
+    await writing.pressSequentially('May I');
     await onSwitch(host, say('watch.tools.chatOff')).check();
-    await expect.poll(() => field(guest, say('watch.chat.write')).isDisabled()).toBe(true);
+    await guest.getByRole('status').getByText(say('watch.chat.off')).waitFor();
+    expect(await writing.isEditable()).toBe(false);
+    // Who goes on writing means no keys of the page.
+    await guest.keyboard.type('t');
+    expect(await guest.getByRole('log').isVisible()).toBe(true);
     await expectGood(guest);
     await onSwitch(host, say('watch.tools.chatOff')).uncheck();
-    await expect.poll(() => field(guest, say('watch.chat.write')).isDisabled()).toBe(false);
+    await expect.poll(() => writing.isEditable()).toBe(true);
+    await guest.keyboard.type(' speak?');
+    await guest.keyboard.press('Enter');
+    await said(guest, 'May I speak?').waitFor();
 
     await openTab(host, say('watch.people.title'));
     await confirm(host, button(host, say('watch.kick.title', { name: 'Grace' })), say('watch.kick.go'));
@@ -191,6 +205,43 @@ describe('a party', () => {
     // Not with what was left in the browser, either.
     await guest.reload();
     await heading(guest, say('watch.door.title')).waitFor();
+  });
+
+  it('lets everybody read on in the chat while others write', async () => {
+    const { page: host, path } = await hostParty(windows, elsewhere());
+    const guest = await joinParty(windows, path, 'Grace', { ...elsewhere(), ...PHONE });
+    const look = (words: string) =>
+      guest.evaluate<number>(`(() => {
+      const log = document.querySelector('[role=log]');
+      return ${words};
+    })()`);
+    const scroll = () => look('log.scrollTop');
+    const isAtEnd = async () => (await look('log.scrollHeight - log.scrollTop - log.clientHeight')) < 2;
+    const more = button(guest, say('watch.chat.more'));
+    await field(host, say('watch.chat.write')).fill(Array.from({ length: 60 }, (_, line) => line).join('\n'));
+    await host.keyboard.press('Enter');
+    await expect.poll(scroll).toBeGreaterThan(500);
+    await expect.poll(isAtEnd).toBe(true);
+    await look('log.scrollTop = 100');
+    await expect.poll(scroll).toBe(100);
+    await write(host, 'What do you think?');
+    await more.waitFor();
+    expect(await scroll()).toBe(100);
+    await expectGood(guest);
+    await more.click();
+    await expect.poll(isAtEnd).toBe(true);
+    expect(await more.count()).toBe(0);
+    // What comes while one looks at something else is seen afterwards.
+    await openTab(guest, say('watch.people.title'));
+    await write(host, 'Are you there?');
+    await openTab(guest, say('watch.chat.title'));
+    await said(guest, 'Are you there?').waitFor();
+    await expect.poll(isAtEnd).toBe(true);
+    // And one sees what one says.
+    await look('log.scrollTop = 100');
+    await expect.poll(scroll).toBe(100);
+    await write(guest, 'I am');
+    await expect.poll(isAtEnd).toBe(true);
   });
 
   it('[W13] asks for the password again where a token is no good any more', async () => {
@@ -257,5 +308,23 @@ describe('a party', () => {
     await guest.getByRole('log').waitFor();
     await guest.keyboard.press('m');
     await button(guest, say('watch.unmute')).waitFor();
+
+    // In full screen the picture is alone; dialogs lie over it, and the chat is there for who wants it.
+    await guest.keyboard.press('f');
+    await button(guest, say('watch.fullScreenOff')).waitFor();
+    expect(await guest.getByRole('log').isVisible()).toBe(false);
+    await guest.keyboard.press('?');
+    await guest.getByRole('checkbox', { name: say('watch.keys.on') }).click({ trial: true });
+    await expectGood(guest);
+    await guest.keyboard.press('Escape');
+    await guest.getByRole('dialog').waitFor({ state: 'detached' });
+    await openTab(host, say('watch.people.title'));
+    await host.keyboard.press('c');
+    await guest.keyboard.press('c');
+    for (const page of [host, guest])
+      await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
+    await expectGood(guest);
+    await guest.goBack();
+    await expect.poll(() => guest.evaluate('document.fullscreenElement')).toBe(null);
   });
 });

@@ -8,10 +8,19 @@ function subscribe(listener: () => void): () => void {
 export const useFullScreen = (): boolean =>
   useSyncExternalStore(subscribe, () => document.fullscreenElement !== null);
 
-/** Refused where the page may not, or nobody has pressed anything: then nothing happens. */
-export function toggleFullScreen(part: Element = document.documentElement): void {
-  const done = document.fullscreenElement ? document.exitFullscreen() : part.requestFullscreen();
+/**
+ * The whole page, since dialogs and what else lies over it aren’t seen where only a part of it is. Refused where the
+ * page may not, or nobody has pressed anything: then nothing happens.
+ */
+export function toggleFullScreen(): void {
+  const { documentElement, fullscreenElement } = document;
+  const done = fullscreenElement ? document.exitFullscreen() : documentElement.requestFullscreen();
   done.catch(() => undefined);
+}
+
+/** For a page that has filled the screen, and is left. */
+export function leaveFullScreen(): void {
+  if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
 }
 
 /** Pages leave room for a scroll bar, so that none moves when there is one; some are looked at as a whole. */

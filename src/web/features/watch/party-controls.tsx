@@ -12,14 +12,13 @@ import {
   Volume2,
   VolumeX,
 } from 'lucide-react';
-import { type ReactNode, type RefObject, useState } from 'react';
-import { toggleFullScreen, useFullScreen } from '#web/lib/full-screen.ts';
+import { type ReactNode, useState } from 'react';
+import { toggleFullScreen } from '#web/lib/full-screen.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { useShortcuts } from '#web/lib/shortcuts.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { ChooseMedia } from './choose-media.tsx';
 import type { LocalFiles } from './local-file.ts';
-import { CHAT_FIELD } from './party-chat.tsx';
 import { PartyKeys } from './party-keys.tsx';
 import { PartySlider } from './party-slider.tsx';
 import { PartyTransport, useSteering } from './party-transport.tsx';
@@ -27,18 +26,17 @@ import { useVolume } from './party-volume.ts';
 import { EMOJIS } from './reactions.ts';
 import { useRoom } from './use-party.ts';
 import { useShareScreen } from './use-share-screen.ts';
+import type { Side } from './use-side.ts';
 
 type Props = {
   video: HTMLVideoElement | null;
-  frame: RefObject<HTMLElement | null>;
   files: LocalFiles;
-  isTheatre: boolean;
-  onTheatre: () => void;
+  side: Side;
 };
 
 /** Below the picture: what plays, how loud, and how large. */
 export function PartyControls(props: Props) {
-  const { video, frame, files, onTheatre } = props;
+  const { video, files, side } = props;
   const { state, share, isHost, isOpen } = useRoom();
   const [isKeysOpen, setKeysOpen] = useState(false);
   const [volume, setVolume] = useVolume();
@@ -52,17 +50,15 @@ export function PartyControls(props: Props) {
       ArrowRight: () => steering.skip(10),
     }),
     M: () => setVolume({ isMuted: !volume.isMuted }),
-    T: onTheatre,
-    F: () => toggleFullScreen(frame.current ?? undefined),
+    T: side.toggle,
+    F: toggleFullScreen,
     P: () => togglePicture(video),
-    C: () => document.getElementById(CHAT_FIELD)?.focus(),
+    C: side.openChat,
     '?': () => setKeysOpen(true),
   });
   return (
     <div className="@container flex shrink-0 flex-col border-line bg-surface below:border-b beside:border-t">
-      {state.media && share.role === 'none' && (
-        <PartyTransport video={video} media={state.media} steering={steering} />
-      )}
+      {state.media && share.role === 'none' && <PartyTransport steering={steering} />}
       <div className="flex flex-wrap items-center justify-between gap-x-2 px-2 py-1">
         <Reactions />
         <Watched files={files} />
@@ -190,10 +186,10 @@ function togglePicture(video: HTMLVideoElement | null): void {
   done.catch(() => undefined);
 }
 
-function Look({ video, frame, isTheatre, onTheatre, onKeys }: Props & { onKeys: () => void }) {
+function Look({ video, side, onKeys }: Props & { onKeys: () => void }) {
   const { t, number } = useTexts();
   const [{ level, isMuted }, setVolume] = useVolume();
-  const isFull = useFullScreen();
+  const { isFull } = side;
   return (
     <div className="flex items-center">
       <IconButton
@@ -221,16 +217,16 @@ function Look({ video, frame, isTheatre, onTheatre, onKeys }: Props & { onKeys: 
       )}
       <IconButton
         label={t('watch.theatre')}
-        aria-pressed={isTheatre}
+        aria-pressed={!side.isShown}
         icon={<RectangleHorizontal className="size-5" />}
         className="@max-xl:hidden below:hidden"
-        onClick={onTheatre}
+        onClick={side.toggle}
       />
       {document.fullscreenEnabled && (
         <IconButton
           label={isFull ? t('watch.fullScreenOff') : t('watch.fullScreen')}
           icon={isFull ? <Minimize className="size-5" /> : <Maximize className="size-5" />}
-          onClick={() => toggleFullScreen(frame.current ?? undefined)}
+          onClick={toggleFullScreen}
         />
       )}
       <IconButton

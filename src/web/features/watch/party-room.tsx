@@ -13,6 +13,7 @@ import { explainRefusal } from './party-refusals.ts';
 import { PartySide } from './party-side.tsx';
 import { PartyStage } from './party-stage.tsx';
 import { findParticipant, type Room, RoomProvider, useParty, useTold } from './use-party.ts';
+import { type Side, useSide } from './use-side.ts';
 
 type Props = { membership: Membership; onLeave: () => void };
 
@@ -68,7 +69,7 @@ type InsideProps = {
 function Inside({ party, state, share, isOpen, membership }: InsideProps) {
   const { t } = useTexts();
   const { userId, isHost } = membership;
-  const [isTheatre, setTheatre] = useState(false);
+  const side = useSide();
   const [names] = useState(() => new Map<string, string>());
   for (const { user_id, username } of state.participants) names.set(user_id, username);
   for (const { user_id, username } of state.chat) if (!names.has(user_id)) names.set(user_id, username);
@@ -91,18 +92,28 @@ function Inside({ party, state, share, isOpen, membership }: InsideProps) {
       <main
         id="main"
         tabIndex={-1}
-        className={`grid min-h-dvh outline-none beside:h-dvh beside:min-h-0 beside:grid-rows-[auto_1fr] ${
-          isTheatre
-            ? 'grid-rows-[auto_auto_1fr]'
-            : 'grid-rows-[auto_auto_1fr] beside:grid-cols-[1fr_min(22rem,36vw)]'
+        className={`grid h-dvh grid-cols-[minmax(0,1fr)] outline-none ${rowsOf(side)} ${
+          side.isShown ? 'beside:grid-cols-[minmax(0,1fr)_min(22rem,36vw)]' : ''
         }`}
       >
-        <PartyHeader membership={membership} />
-        <PartyStage isTheatre={isTheatre} onTheatre={() => setTheatre((is) => !is)} />
-        <PartySide isHidden={isTheatre} />
+        {side.isFull ? (
+          <h1 className="sr-only">{membership.name}</h1>
+        ) : (
+          <PartyHeader membership={membership} />
+        )}
+        <PartyStage side={side} />
+        <PartySide side={side} />
       </main>
     </RoomProvider>
   );
+}
+
+/** On phones nobody scrolls from the film to what they write, unless there is very little room. */
+function rowsOf({ isFull, isShown }: Side): string {
+  if (!isFull) return 'grid-rows-[auto_auto_minmax(20rem,1fr)] beside:grid-rows-[auto_minmax(0,1fr)]';
+  return isShown
+    ? 'grid-rows-[auto_minmax(20rem,1fr)] beside:grid-rows-[minmax(0,1fr)]'
+    : 'grid-rows-[minmax(0,1fr)]';
 }
 
 /** What the server didn’t do, in words; of what passes by itself none are made. */

@@ -5,16 +5,18 @@ import { PartyChat } from './party-chat.tsx';
 import { PartyPeople } from './party-people.tsx';
 import { PartyTools } from './party-tools.tsx';
 import { useRoom } from './use-party.ts';
+import type { Side, SideTab } from './use-side.ts';
 
 /** Beside the stage, or below it on phones: what is said, and who is here. */
-export function PartySide({ isHidden }: { isHidden: boolean }) {
+export function PartySide({ side }: { side: Side }) {
   const { t, number } = useTexts();
   const { state, isHost } = useRoom();
   return (
     <Tabs.Root
-      defaultValue="chat"
+      value={side.tab}
+      onValueChange={side.setTab}
       className={`flex min-h-80 min-w-0 flex-col border-line bg-surface below:border-t beside:min-h-0 beside:border-l ${
-        isHidden ? 'beside:hidden' : ''
+        side.isShown ? '' : side.isFull ? 'hidden' : 'beside:hidden'
       }`}
     >
       <Tabs.List className="flex shrink-0 border-b border-line px-1">
@@ -43,7 +45,7 @@ export function PartySide({ isHidden }: { isHidden: boolean }) {
   );
 }
 
-const Tab = ({ value, children }: { value: string; children: ReactNode }) => (
+const Tab = ({ value, children }: { value: SideTab; children: ReactNode }) => (
   <Tabs.Tab
     value={value}
     className="flex min-h-11 flex-1 items-center justify-center gap-2 border-b-4 border-transparent px-2 font-bold whitespace-nowrap text-soft short:px-0 short:text-sm hover:text-ink data-[active]:border-accent data-[active]:text-ink"

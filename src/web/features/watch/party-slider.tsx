@@ -15,7 +15,7 @@ type Props = {
   className?: string;
 };
 
-/** From 0 to `max`. While it is held it stays where the hand is, whatever happens elsewhere. */
+/** From 0 to `max`. While it is held, by hand or by a key, it stays where it is put, whatever happens elsewhere. */
 export function PartySlider({
   label,
   value,
@@ -29,15 +29,23 @@ export function PartySlider({
 }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [held, setHeld] = useState<number>();
-  const commit = useEffectEvent(() => {
+  const isKeyDown = useRef(false);
+  const commit = () => {
     if (!input.current) return;
     setHeld(undefined);
     onCommit(Number(input.current.value));
+  };
+  const letGo = () => {
+    isKeyDown.current = false;
+    if (held !== undefined) commit();
+  };
+  const change = useEffectEvent(() => {
+    if (!isKeyDown.current) commit();
   });
   useEffect(() => {
     const slider = input.current;
-    // React’s own event of this name comes with every move.
-    const listener = () => commit();
+    // React’s own event of this name comes with every move; and this one with every repetition of a key.
+    const listener = () => change();
     slider?.addEventListener('change', listener);
     return () => slider?.removeEventListener('change', listener);
   }, []);
@@ -57,6 +65,13 @@ export function PartySlider({
         setHeld(next);
         onMove?.(next);
       }}
+      onKeyDown={() => {
+        isKeyDown.current = true;
+      }}
+      onKeyUp={letGo}
+      onBlur={letGo}
+      // It was the page that was moved.
+      onPointerCancel={() => setHeld(undefined)}
       // Its value is set above.
       onChange={() => undefined}
       className={`h-11 accent-accent disabled:opacity-70 ${className ?? ''}`}

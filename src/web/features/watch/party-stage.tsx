@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { createLocalFiles } from './local-file.ts';
 import { PartyControls } from './party-controls.tsx';
@@ -8,27 +8,21 @@ import { StageMedia } from './stage-media.tsx';
 import { StageOwnScreen } from './stage-own-screen.tsx';
 import { StageScreen } from './stage-screen.tsx';
 import { useRoom } from './use-party.ts';
-
-type Props = { isTheatre: boolean; onTheatre: () => void };
+import type { Side } from './use-side.ts';
 
 /** What is watched together: somebody’s screen, else the medium. */
-export function PartyStage({ isTheatre, onTheatre }: Props) {
+export function PartyStage({ side }: { side: Side }) {
   const { t } = useTexts();
   const { state, share } = useRoom();
-  const frame = useRef<HTMLElement>(null);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [files] = useState(createLocalFiles);
   useEffect(() => files.close, [files]);
   const { media } = state;
   return (
-    <section
-      ref={frame}
-      aria-label={t('watch.stage')}
-      className="flex min-h-0 min-w-0 flex-col bg-black below:sticky below:top-0 below:z-20"
-    >
+    <section aria-label={t('watch.stage')} className="flex min-h-0 min-w-0 flex-col bg-black">
       <div
-        className={`relative flex min-h-0 min-w-0 flex-1 items-center justify-center overflow-hidden below:aspect-video below:max-h-[60dvh] ${
-          isTheatre ? 'below:max-h-[80dvh]' : ''
+        className={`relative flex min-h-0 min-w-0 flex-1 items-center justify-center overflow-hidden ${
+          side.isFull && !side.isShown ? '' : 'below:aspect-video below:max-h-[60dvh]'
         }`}
       >
         {share.role === 'sharer' ? (
@@ -42,7 +36,7 @@ export function PartyStage({ isTheatre, onTheatre }: Props) {
         )}
         <PartyReactions />
       </div>
-      <PartyControls video={video} frame={frame} files={files} isTheatre={isTheatre} onTheatre={onTheatre} />
+      <PartyControls video={video} files={files} side={side} />
     </section>
   );
 }

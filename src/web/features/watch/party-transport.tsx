@@ -1,6 +1,5 @@
 import { Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { Media } from '#protocol/watch-state.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { IconButton } from '#web/ui/button.tsx';
 import { PartySlider } from './party-slider.tsx';
@@ -11,6 +10,10 @@ const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const LOOK_EVERY_MS = 250;
 
 export type Steering = {
+  /** Seconds; infinite where there is no end, or none that is known. */
+  duration: number;
+  /** It plays, or would if all were ready. */
+  isOn: () => boolean;
   toggle: () => void;
   skip: (seconds: number) => void;
   seek: (to: number) => void;
@@ -21,41 +24,45 @@ export type Steering = {
 export function useSteering(video: HTMLVideoElement | null): Steering {
   const { party, state } = useRoom();
   const { playback, media } = state;
-  const duration = media?.duration ?? Number.POSITIVE_INFINITY;
+  const known = video && video.duration > 0 ? video.duration : Number.POSITIVE_INFINITY;
+  const duration = media?.duration ?? known;
 
-  function position(): number {
+  function targetNow(): number {
     const now = party.serverNow();
-    const target = now === null ? playback.currentTime : targetAt(playback, now, duration).position;
+    return now === null ? playback.currentTime : targetAt(playback, now, duration).position;
+  }
+  function position(): number {
+    const target = targetNow();
     const isHere = video && video.readyState >= HTMLMediaElement.HAVE_METADATA && !video.seeking;
     // Far from where it should be, it is on its way there.
     return isHere && Math.abs(video.currentTime - target) < 1 ? video.currentTime : target;
   }
+  const isOn = () => (playback.playing || playback.waiting) && targetNow() < duration;
   const clamp = (seconds: number) => Math.max(0, Math.min(seconds, duration));
 
   return {
+    duration,
+    isOn,
     position,
     seek: (to) => party.command({ currentTime: clamp(to) }),
     skip: (seconds) => party.command({ currentTime: clamp(position() + seconds) }),
     toggle() {
-      const isOn = playback.playing || playback.waiting;
+      const wasOn = isOn();
       const at = position();
       // From its end it begins again.
-      party.command({ playing: !isOn, currentTime: !isOn && at >= duration - 0.5 ? 0 : at });
+      party.command({ playing: !wasOn, currentTime: !wasOn && at >= duration - 0.5 ? 0 : at });
     },
   };
 }
 
-type Props = { video: HTMLVideoElement | null; media: Media; steering: Steering };
-
 /** Where in the medium the party is; the host decides it. */
-export function PartyTransport({ video, media, steering }: Props) {
+export function PartyTransport({ steering }: { steering: Steering }) {
   const { t } = useTexts();
   const { party, state, isHost, isOpen } = useRoom();
   const { playback } = state;
-  const position = usePosition(steering);
-  const known = video && Number.isFinite(video.duration) ? video.duration : undefined;
-  const duration = media.duration ?? known ?? 0;
-  const isOn = playback.playing || playback.waiting;
+  const { seconds, isOn } = useProgress(steering);
+  const { duration } = steering;
+  const shown = clockTime(seconds);
   const isLocked = !isHost || !isOpen;
   useMediaKeys(isLocked ? undefined : steering.toggle);
   return (
@@ -85,19 +92,25 @@ export function PartyTransport({ video, media, steering }: Props) {
           />
         </>
       )}
-      <PartySlider
-        label={t('watch.position')}
-        max={Math.max(duration, 1)}
-        step={1}
-        value={Math.min(position, Math.max(duration, 1))}
-        valueText={t('watch.positionOf', { position: clockTime(position), duration: clockTime(duration) })}
-        isDisabled={isLocked}
-        onCommit={steering.seek}
-        className="min-w-24 flex-1"
-      />
-      <span aria-hidden="true" className="px-1 text-sm tabular-nums">
-        {clockTime(position)} / {clockTime(duration)}
-      </span>
+      {Number.isFinite(duration) ? (
+        <>
+          <PartySlider
+            label={t('watch.position')}
+            max={duration}
+            step={1}
+            value={Math.min(seconds, duration)}
+            valueText={t('watch.positionOf', { position: shown, duration: clockTime(duration) })}
+            isDisabled={isLocked}
+            onCommit={steering.seek}
+            className="min-w-24 flex-1"
+          />
+          <span aria-hidden="true" className="px-1 text-sm tabular-nums">
+            {shown} / {clockTime(duration)}
+          </span>
+        </>
+      ) : (
+        <span className="flex min-h-11 flex-1 items-center px-1 text-sm tabular-nums">{shown}</span>
+      )}
       {isHost ? (
         <label className="flex items-center">
           <span className="sr-only">{t('watch.rate')}</span>
@@ -144,16 +157,20 @@ function useMediaKeys(toggle: (() => void) | undefined): void {
   }, [isSteering]);
 }
 
-/** Seconds, a few times a second. */
-function usePosition({ position }: Steering): number {
+/** Looked at a few times a second. */
+function useProgress({ position, isOn }: Steering): { seconds: number; isOn: boolean } {
   const [seconds, setSeconds] = useState(0);
+  const [isRunning, setRunning] = useState(false);
   useEffect(() => {
-    const look = () => setSeconds(position());
+    const look = () => {
+      setSeconds(position());
+      setRunning(isOn());
+    };
     look();
     const timer = setInterval(look, LOOK_EVERY_MS);
     return () => clearInterval(timer);
-  }, [position]);
-  return seconds;
+  }, [position, isOn]);
+  return { seconds, isOn: isRunning };
 }
 
 /** As players show it: 1:02:03, or 2:03. */
