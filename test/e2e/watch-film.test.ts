@@ -77,6 +77,8 @@ describe('[W9] a film', () => {
     const all = [host, grace, lin];
     await chooseFilm(host, server.url);
     await expectAll(all, { readyState: 4, isPaused: true });
+    // The button that it was chosen by is gone: the keyboard goes on in the party.
+    await expect.poll(() => host.evaluate('document.activeElement.id')).toBe('main');
     for (const page of all) {
       await expectAccessible(page);
       await expectNoOverflow(page);

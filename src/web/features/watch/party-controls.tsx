@@ -91,7 +91,7 @@ function Reactions() {
       </summary>
       <ul
         aria-label={t('watch.react')}
-        className="absolute bottom-full left-0 z-30 flex w-max max-w-[calc(100vw-1rem)] flex-wrap rounded-card border border-line bg-raised p-1 shadow-card"
+        className="absolute bottom-full left-0 z-30 grid w-max grid-cols-4 sm:grid-cols-8 rounded-card border border-line bg-raised p-1 shadow-card"
       >
         {EMOJIS.map((emoji) => (
           <li key={emoji}>

@@ -3,7 +3,14 @@ import { useTexts } from '#web/lib/i18n.tsx';
 import type { Emoji } from './reactions.ts';
 import { useRoom, useTold } from './use-party.ts';
 
-type Shown = { id: number; emoji: Emoji; name: string; left: number };
+type Shown = {
+  id: number;
+  emoji: Emoji;
+  name: string;
+  left: number;
+  /** Who sends the same many times is read out once. */
+  isAgain: boolean;
+};
 
 const SHOWN_MS = 3_500;
 const SHOWN_AT_MOST = 12;
@@ -27,7 +34,10 @@ export function PartyReactions() {
     const id = lastId.current;
     const { emoji, user_id } = told.payload;
     const one = { id, emoji, name: nameOf(user_id), left: 8 + Math.random() * 76 };
-    setShown((present) => [...present, one].slice(-SHOWN_AT_MOST));
+    setShown((present) => {
+      const isAgain = present.some((other) => other.emoji === emoji && other.name === one.name);
+      return [...present, { ...one, isAgain }].slice(-SHOWN_AT_MOST);
+    });
     const timer = setTimeout(() => {
       timers.current.delete(timer);
       setShown((present) => present.filter((other) => other.id !== id));
@@ -40,9 +50,10 @@ export function PartyReactions() {
       aria-live="polite"
       className="pointer-events-none absolute inset-0 z-10"
     >
-      {shown.map(({ id, emoji, name, left }) => (
+      {shown.map(({ id, emoji, name, left, isAgain }) => (
         <li
           key={id}
+          aria-hidden={isAgain}
           style={{ left: `${left}%` }}
           className="absolute bottom-[10%] flex animate-float flex-col motion-reduce:animate-none items-center"
         >

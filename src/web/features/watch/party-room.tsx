@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useWholeWidth } from '#web/lib/full-screen.ts';
 import { useTexts } from '#web/lib/i18n.tsx';
+import { catchFocus } from '#web/lib/lost-focus.ts';
 import { useWakeLock } from '#web/lib/wake-lock.ts';
 import { useTitle } from '#web/ui/page.tsx';
 import { Loading } from '#web/ui/states.tsx';
@@ -87,6 +88,9 @@ function Inside({ party, state, share, isOpen, membership }: InsideProps) {
     [party, state, share, userId, isHost, isOpen, names, t],
   );
   useRefusals(party);
+  // Who chose what is watched, or put somebody out, did it with a button that is gone now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus may have gone with what has changed
+  useEffect(catchFocus, [state, share]);
   return (
     <RoomProvider value={room}>
       <main
