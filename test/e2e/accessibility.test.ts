@@ -80,11 +80,13 @@ const PAGES = [
   ['/play', '/play', 'Six digits.'],
   ['/play/:code', '/play/123456', 'Everybody in the room sees it.'],
   ['/host/webhooks', '/host/webhooks', 'No webhooks yet'],
+  ['/watch', '/watch', 'Come to a party'],
+  ['/watch/:id', '/watch/550e8400-e29b-41d4-a716-446655440000', 'You are invited'],
   ['/overlay/votes', '/overlay/votes?host=ada_of_the_long_name', 'WWWW'],
 ] as const;
 
 /** These have no frame, and so no switch of the language. */
-const BARE = ['/overlay/votes', '/host/quiz/:roomId', '/play', '/play/:code'];
+const BARE = ['/overlay/votes', '/host/quiz/:roomId', '/play', '/play/:code', '/watch/:id'];
 
 /** Nobody who is signed in sees these. */
 const FOR_GUESTS = ['/account/sign-in', '/account/register', '/account/reset'];
