@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { Type } from 'typebox';
 import { SignedIn } from '#protocol/accounts.ts';
 import { LiveVoteRecorded } from '#protocol/votes.ts';
-import { startBrowser } from '#test/setup/browser.ts';
-import { ensureInstalled } from '#test/setup/packages.ts';
+import { ensureBrowser, startBrowser } from '#test/setup/browser.ts';
 import { buildPages } from './build-pages.ts';
 import { startChild } from './child.ts';
 import { call, type Where } from './night.ts';
@@ -33,7 +32,7 @@ type MeasuredPage = { name: string; target: PageTarget; runs: PageLoad[] };
 /** When a slow phone on a slow network gets to see what of the pages. */
 export async function benchPages({ quick, directory }: BenchOptions): Promise<Findings> {
   const { rounds, slowdown } = quick ? { rounds: 1, slowdown: 1 } : { rounds: 5, slowdown: PHONE_SLOWDOWN };
-  ensureInstalled('chromium', ['chromium']);
+  ensureBrowser();
   await buildPages();
   await using server = await startServer(join(directory, 'server'));
   await using floor = startChild('pages-floor.ts', { args: [join(directory, 'floor')] });

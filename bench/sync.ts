@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { button, startWindows } from '#test/setup/browser.ts';
-import { ensureInstalled } from '#test/setup/packages.ts';
+import { button, ensureBrowser, startWindows } from '#test/setup/browser.ts';
 import { readTexts } from '#test/setup/texts.ts';
 import { makeFilm, serveFilm } from '#test/setup/watch-film.ts';
 import { chooseFilm, hostParty, joinParty } from '#test/setup/watch-windows.ts';
@@ -105,7 +104,7 @@ export async function benchSync({ quick, directory }: BenchOptions): Promise<Fin
     ? { rounds: 1, seconds: 30, settleMs: 2_000, calmMs: 2_000, afterMs: 3_000 }
     : { rounds: 3, seconds: 150, settleMs: 10_000, calmMs: 20_000, afterMs: 10_000 };
   const phases = quick ? PHASES.slice(0, 2) : PHASES;
-  ensureInstalled('chromium', ['chromium']);
+  ensureBrowser();
   await buildPages();
   const film = await makeFilm(plan.seconds);
   await using server = await startServer(join(directory, 'server'));

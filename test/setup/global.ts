@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
 import { migrate } from '#server/platform/migrate.ts';
+import { ensureBrowser } from './browser.ts';
 import { ensureInstalled } from './packages.ts';
 
 export type TestConnection = { host: string; port: number; user: string; password: string; database: string };
@@ -24,7 +25,7 @@ declare module 'vitest' {
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   ensureInstalled('redis-server', ['redis-server', 'valkey-server']);
   ensureInstalled('coturn', ['turnserver']);
-  ensureInstalled('chromium', ['chromium']);
+  ensureBrowser();
   buildPages();
   const dataDir = await mkdtemp(join(tmpdir(), 'soiree-test-'));
   const logger = pino({ level: 'silent' });
