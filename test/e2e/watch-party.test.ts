@@ -54,33 +54,35 @@ describe.each([
   { language: 'Japanese', locale: 'ja-JP', lang: 'ja' },
 ])('a party in $language', ({ locale, lang }) => {
   const say = readTexts(lang);
+  /** Another language is longer or shorter; what axe looks at is the same. */
+  const look = lang === 'en' ? expectGood : expectNoOverflow;
 
   it('is made in one step, joined in another, and talked in', async () => {
     const start = await windows.open('/', { ...elsewhere(), locale });
     await link(start, say('home.watch.go')).click();
     await heading(start, say('watch.title')).waitFor();
-    await expectGood(start);
+    await look(start);
 
     const name = 'Films for all who like films, and for Ada’s guests';
     const { page: host, path } = await hostParty(windows, { ...elsewhere(), locale, say, name });
     expect(path).toMatch(/^\/join\/[0-9a-f-]{36}$/);
-    await expectGood(host);
+    await look(host);
     await button(host, say('watch.invite.open')).click();
-    await expectGood(host);
+    await look(host);
     await host.keyboard.press('Escape');
 
     // By the link, on a phone; a wrong password is told beside its field, and what was typed stays.
     const phone = await windows.open(path, { ...elsewhere(), ...PHONE, locale });
     await heading(phone, say('watch.door.title')).waitFor();
-    await expectGood(phone);
+    await look(phone);
     await knock(phone, 'Grace', 'wrong password', say);
     await phone.getByRole('alert').getByText(say('watch.fault.wrongPassword')).waitFor();
     windows.forgive(/401/);
-    await expectGood(phone);
+    await look(phone);
     await field(phone, say('watch.door.password')).fill(PASSWORD);
     await phone.keyboard.press('Enter');
     await stage(phone, say).waitFor();
-    await expectGood(phone);
+    await look(phone);
 
     await said(host, say('watch.chat.came', { name: 'Grace' })).waitFor();
     await write(host, '<b>Hello</b> everybody', say);
@@ -88,12 +90,16 @@ describe.each([
     await write(host, `See https://example.org/${'film'.repeat(20)}.`, say);
     const shown = link(phone, `https://example.org/${'film'.repeat(20)}`);
     expect(await shown.getAttribute('rel')).toContain('noopener');
-    await expectGood(phone);
-    await field(phone, say('watch.chat.write')).pressSequentially('Hi');
-    await host.getByText(say('watch.chat.typing', { name: 'Grace' })).waitFor();
+    await look(phone);
+    // Both at once, as the notice goes by itself.
+    const typing = host.getByText(say('watch.chat.typing', { name: 'Grace' }));
+    await Promise.all([
+      typing.waitFor(),
+      field(phone, say('watch.chat.write')).pressSequentially('Hi', { delay: 100 }),
+    ]);
     await phone.keyboard.press('Enter');
     await said(host, 'Hi').waitFor();
-    await host.getByText(say('watch.chat.typing', { name: 'Grace' })).waitFor({ state: 'detached' });
+    await typing.waitFor({ state: 'detached' });
 
     await phone
       .getByRole('group')
@@ -105,18 +111,18 @@ describe.each([
       .getByRole('list', { name: say('watch.reactions') })
       .getByText('🎉')
       .waitFor();
-    await expectGood(phone);
+    await look(phone);
 
     await openTab(host, say('watch.people.title'));
     await listed(host, 'Grace').waitFor();
-    await expectGood(host);
+    await look(host);
     await openTab(host, say('watch.tools.title'));
-    await expectGood(host);
+    await look(host);
     await openTab(phone, say('watch.people.title'));
-    await expectGood(phone);
+    await look(phone);
     await host.keyboard.press('?');
     await host.getByRole('dialog', { name: say('watch.keys.title') }).waitFor();
-    await expectGood(host);
+    await look(host);
   });
 });
 

@@ -67,7 +67,11 @@ describe('two browsers that negotiate', () => {
 
   it('both may ask for more at the same time, again and again', async () => {
     const outcome = await run(`
-      const pair = await makePair((_, arrive) => setTimeout(arrive, Math.random() * 30));
+      // Late, but in order, as by a socket.
+      const ways = {};
+      const pair = await makePair((_, arrive, from) => {
+        ways[from] = Promise.resolve(ways[from]).then(() => wait(Math.random() * 20)).then(arrive);
+      });
       for (let n = 0; n < 5; n++) {
         for (const { connection } of pair.sides) connection.createDataChannel('channel ' + n);
         for (const { connection } of pair.sides) connection.addTransceiver('video');
