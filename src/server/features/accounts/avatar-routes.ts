@@ -4,7 +4,8 @@ import { AvatarDeleted, AvatarUpload, AvatarUploaded } from '#protocol/profile.t
 import type { Access } from '#server/platform/access.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
-import { addImageForms, imageResponses, readImage, sendImage } from '#server/platform/image-routes.ts';
+import { imageResponses, readImage, sendImage } from '#server/platform/image-routes.ts';
+import { addUploadForms } from '#server/platform/uploads.ts';
 import type { Avatars } from './avatar-service.ts';
 
 type Dependencies = { access: Access; avatars: Avatars; publicUrl: string };
@@ -17,7 +18,7 @@ const refused = { 401: GeneralError, 403: GeneralError };
 export const avatarUrl = (publicUrl: string, path: string): string => `${publicUrl}/storage/avatars/${path}`;
 
 export function addAvatarRoutes(server: HttpServer, { access, avatars, publicUrl }: Dependencies): void {
-  addImageForms(server, (scope) => {
+  addUploadForms(server, (scope) => {
     scope.post(
       '/profile/avatar',
       {

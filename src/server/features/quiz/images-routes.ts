@@ -3,7 +3,8 @@ import { QuizImageUpload, QuizImageUploaded } from '#protocol/quiz.ts';
 import type { Access } from '#server/platform/access.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
-import { addImageForms, imageResponses, readImage, sendImage } from '#server/platform/image-routes.ts';
+import { imageResponses, readImage, sendImage } from '#server/platform/image-routes.ts';
+import { addUploadForms } from '#server/platform/uploads.ts';
 import { refuseForm } from './authoring-faults.ts';
 import { QuizParams, refusedChange, tags } from './authoring-wire.ts';
 import type { QuizImages } from './images-service.ts';
@@ -12,7 +13,7 @@ import type { ImageUrls } from './images-urls.ts';
 type Dependencies = { access: Access; images: QuizImages; urls: ImageUrls };
 
 export function addImageRoutes(server: HttpServer, { access, images, urls }: Dependencies): void {
-  addImageForms(server, (scope) => {
+  addUploadForms(server, (scope) => {
     scope.post(
       '/quiz/:id/images',
       {
