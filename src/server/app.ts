@@ -3,6 +3,7 @@ import { createAccounts } from './features/accounts/index.ts';
 import { createDevices } from './features/devices/index.ts';
 import { createNights } from './features/nights/index.ts';
 import { createQuiz } from './features/quiz/index.ts';
+import { createSchedule } from './features/schedule/index.ts';
 import { createWatch } from './features/watch/index.ts';
 import { addAsyncApi } from './platform/asyncapi.ts';
 import type { Clock } from './platform/clock.ts';
@@ -81,7 +82,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
     registry,
     config,
   });
-  const { auth, findAccountId, findPublicProfiles } = accounts;
+  const { auth, findAccountId, findPublicProfiles, isEnabled } = accounts;
   const nights = createNights({
     database,
     hub,
@@ -117,11 +118,30 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
     websockets,
     nodes,
     tokens,
+    secret: secrets.jwtSecret,
     rateLimits,
     registry,
     auth,
     clock,
     logger,
+    config,
+  });
+
+  const schedule = createSchedule({
+    database,
+    auth,
+    findAccountId,
+    findProfiles: findPublicProfiles,
+    isEnabled,
+    activities: {
+      night: nights.starter,
+      quiz: quiz.starter,
+      watch: watch.starter,
+      mayHostQuiz: quiz.mayHostQuiz,
+    },
+    clock,
+    logger,
+    registry,
     config,
   });
 
@@ -134,6 +154,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
   accounts.addRoutes(server);
   nights.addRoutes(server);
   quiz.addRoutes(server);
+  schedule.addRoutes(server);
   watch.addRoutes(server);
   devices.addRoutes(server, auth);
   await addWebPages(server);
@@ -144,6 +165,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
   accounts.start();
   await nights.start();
   quiz.start();
+  schedule.start();
   watch.start();
   devices.start();
 
@@ -159,6 +181,7 @@ export async function createApp({ config, secrets, connection, clock, logger }: 
       // Both at once: requests under way may wait for sockets and batches, never the reverse.
       await Promise.all([server.close(), websockets.drain(), socketio.drain()]);
       clearInterval(sweeping);
+      await schedule.close();
       await quiz.close();
       await watch.close();
       await nights.close();

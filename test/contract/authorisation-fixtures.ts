@@ -10,6 +10,8 @@ import type { Account, World } from './authorisation-world.ts';
 export type Prepared = {
   /** Of the path, by name; `*` for what follows a prefix. */
   params?: Record<string, string | number>;
+  /** With its question mark. */
+  query?: string;
   body?: unknown;
   headers?: Record<string, string>;
   /** Where whoever is let in had better use up another token of theirs. */
@@ -287,7 +289,7 @@ export const quizRoom: Fixture = async (world) => {
 // Watch parties. The limits are by address, so each comes from another.
 
 let addresses = 0;
-const fromElsewhere = () => {
+export const fromElsewhere = () => {
   addresses += 1;
   return { 'x-forwarded-for': `10.0.${addresses >> 8}.${addresses & 255}` };
 };

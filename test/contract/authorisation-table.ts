@@ -25,6 +25,7 @@ import {
 } from './authorisation-actors.ts';
 import * as given from './authorisation-fixtures.ts';
 import { body, type Fixture, once, params } from './authorisation-fixtures.ts';
+import * as planned from './authorisation-schedule.ts';
 
 /** Whom a route lets in, what it answers them, and what makes a valid request beyond method and path. */
 export type Line = readonly [profile: Profile, success: number, fixture?: Fixture, body?: unknown];
@@ -32,6 +33,7 @@ export type Line = readonly [profile: Profile, success: number, fixture?: Fixtur
 const host = nightsOwn('nights:write');
 const keeper = nightsAdmin('nights:write');
 const author = hidden('quiz:write');
+const planner = hidden('schedule:write');
 const nightGame = '/api/sessions/:sessionId/games/:sessionGameId';
 
 const party = `/api/sessions/:id(${PARTY_ID})`;
@@ -213,6 +215,34 @@ export const routes: Record<string, Line> = {
   'POST /game-flows/:game_id/advance': [quizGame('quiz:write'), 200, given.quizRoom],
   'PATCH /game-flows/:game_id': [quizGame('quiz:write'), 200, given.quizRoom, { current_question_index: 0 }],
   'DELETE /game-flows/:game_id': [quizGame('quiz:write'), 200, given.quizRoom],
+
+  // The calendar.
+  'GET /timelines': [known('read'), 200],
+  'POST /timelines': [known('schedule:write'), 200, body({ name: 'Friday club' })],
+  'GET /timelines/:id': [hidden('read'), 200, once(planned.timeline)],
+  'PATCH /timelines/:id': [planner, 200, planned.timeline, { name: 'Saturday club' }],
+  'DELETE /timelines/:id': [planner, 200, planned.timeline],
+  'GET /timelines/:id/members': [hidden('read'), 200, once(planned.timeline)],
+  'PUT /timelines/:id/members': [planner, 200, planned.timelineAndMember],
+  'DELETE /timelines/:id/members/:userId': [planner, 200, planned.timelineMember],
+  'GET /timelines/:id/calendar.ics': [open, 200, once(planned.timelineFeed)],
+  'POST /timelines/:id/calendar-token': [accountOwn, 200, planned.timeline],
+  'DELETE /timelines/:id/calendar-token': [accountOwn, 200, planned.timelineFeed],
+  'GET /timelines/calendar.ics': [open, 200, once(planned.ownFeed)],
+  'POST /timelines/calendar-token': [accountItself, 200],
+  'DELETE /timelines/calendar-token': [accountItself, 200, planned.ownFeed],
+  'POST /timelines/:id/import': [planner, 200, planned.timelineImport],
+  'GET /sessions': [known('read'), 200],
+  'POST /sessions': [known('schedule:write'), 200, planned.sessionDraft],
+  'GET /sessions/:id': [hidden('read'), 200, once(planned.series)],
+  'PATCH /sessions/:id': [planner, 200, planned.series, { name: 'Another' }],
+  'DELETE /sessions/:id': [planner, 200, planned.series],
+  'GET /occurrences': [known('read'), 200, planned.week],
+  'GET /sessions/:id/occurrences': [hidden('read'), 200, once(planned.seriesAndWeek)],
+  'PATCH /sessions/:id/occurrences/:originalStart': [planner, 200, planned.series, { name: 'Another' }],
+  'DELETE /sessions/:id/occurrences/:originalStart': [planner, 200, planned.series],
+  'POST /sessions/:id/split': [planner, 200, planned.seriesToSplit],
+  'POST /sessions/:id/open': [planner, 200, planned.sessionToOpen],
 };
 
 /** Whom a socket lets in, and how one with this token fares there, in terms of HTTP. */

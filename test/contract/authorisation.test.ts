@@ -124,11 +124,14 @@ async function ask(method: string, pattern: string, [profile, success, fixture, 
   const letIn = ACTORS.filter((actor) => isLetIn(profile, actor));
   const refused = ACTORS.filter((actor) => !isLetIn(profile, actor));
 
-  const askAs = async (actor: Actor, { params, body, headers = {}, token }: Prepared) => {
+  const askAs = async (actor: Actor, { params, query = '', body, headers = {}, token }: Prepared) => {
     const own = isLetIn(profile, actor) ? token : undefined;
     const options = { headers, token: own ?? (await world.tokenOf(actor, profile)) };
     for (const one of methodsOf(method, pattern))
-      row[`${one} ${actor}`] = cellOf(await app.call(one, fill(pattern, params), body, options), success);
+      row[`${one} ${actor}`] = cellOf(
+        await app.call(one, fill(pattern, params) + query, body, options),
+        success,
+      );
   };
 
   if (profile === open) {
@@ -165,6 +168,8 @@ const cellOf = ({ status, body }: Answer, success = 200): Cell =>
 function refusal(path: string, { scopes }: Profile, actor: Actor, status: keyof typeof CODES): Cell {
   const words = expect.stringMatching(/\S/);
   if (WATCH.test(path)) return { status, body: { error: 'Authentication failed', message: words } };
+  if (/^\/(timelines|sessions|occurrences)(\/|$)/.test(path))
+    return { status, body: { statusCode: status, error: CODES[status], message: words } };
   if (!path.startsWith('/api/')) {
     const requestId = expect.stringMatching(UUID);
     return { status, body: { error: CODES[status], message: words, requestId } };

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -25,6 +33,12 @@ export interface AccessChanges {
   changedAt: Generated<Date>;
   id: Generated<number>;
   subjectId: string;
+}
+
+export interface AccountCalendarTokens {
+  accountId: string;
+  createdAt: Date;
+  tokenHash: Buffer;
 }
 
 export interface Accounts {
@@ -56,6 +70,13 @@ export interface AuditLog {
   details: Generated<Json>;
   event: string;
   id: Generated<number>;
+}
+
+export interface CalendarTokens {
+  accountId: string;
+  createdAt: Date;
+  timelineId: string;
+  tokenHash: Buffer;
 }
 
 export interface ChatLogs {
@@ -313,10 +334,68 @@ export interface RoomMonitors {
   state: Json;
 }
 
+export interface ScheduleSessions {
+  activity: Json | null;
+  claimedUntil: Date | null;
+  clashEndAt: Date | null;
+  clashStartAt: Date | null;
+  createdAt: Date;
+  description: string | null;
+  endAt: Date | null;
+  exDates: Generated<ArrayType<Date>>;
+  firstStartAt: Date | null;
+  hostId: string;
+  icalUid: string;
+  id: Generated<string>;
+  lastEndAt: Date | null;
+  name: string;
+  occurrenceCount: number | null;
+  recurrenceEndAt: Date | null;
+  recurringDayOfWeek: string | null;
+  removedAt: Date | null;
+  repeatCycleType: string | null;
+  rrule: string | null;
+  sequence: Generated<number>;
+  sessionEndType: string | null;
+  startAt: Date | null;
+  startWallMs: number | null;
+  timelineId: string;
+  timeZone: string;
+  type: string;
+  updatedAt: Date;
+}
+
 export interface ServerNodes {
   aliveUntil: Date;
   id: string;
   startedAt: Generated<Date>;
+}
+
+export interface SessionChanges {
+  description: string | null;
+  endAt: Date | null;
+  isCancelled: boolean;
+  name: string | null;
+  originalStartAt: Date;
+  sessionId: string;
+  startAt: Date | null;
+}
+
+export interface SessionClaims {
+  during: string;
+  hostId: string;
+  originalStartAt: Date;
+  sessionId: string;
+  timelineId: string;
+}
+
+export interface SessionOpenings {
+  activity: Json;
+  hostId: string;
+  id: string;
+  originalStartAt: Date | null;
+  sessionId: string;
+  startedId: string | null;
 }
 
 export interface SocketConnections {
@@ -330,6 +409,23 @@ export interface SocketConnections {
   socketId: string;
   userAgent: string | null;
   userId: string | null;
+}
+
+export interface TimelineMembers {
+  accountId: string;
+  createdAt: Date;
+  role: string;
+  timelineId: string;
+}
+
+export interface Timelines {
+  allowOverlap: Generated<boolean>;
+  createdAt: Date;
+  description: string | null;
+  id: Generated<string>;
+  name: string;
+  removedAt: Date | null;
+  updatedAt: Date;
 }
 
 export interface WatchChat {
@@ -407,9 +503,11 @@ export interface Webhooks {
 
 export interface DB {
   accessChanges: AccessChanges;
+  accountCalendarTokens: AccountCalendarTokens;
   accounts: Accounts;
   apiKeys: ApiKeys;
   auditLog: AuditLog;
+  calendarTokens: CalendarTokens;
   chatLogs: ChatLogs;
   deviceSessions: DeviceSessions;
   gamePacks: GamePacks;
@@ -431,8 +529,14 @@ export interface DB {
   quizzes: Quizzes;
   refreshTokens: RefreshTokens;
   roomMonitors: RoomMonitors;
+  scheduleSessions: ScheduleSessions;
   serverNodes: ServerNodes;
+  sessionChanges: SessionChanges;
+  sessionClaims: SessionClaims;
+  sessionOpenings: SessionOpenings;
   socketConnections: SocketConnections;
+  timelineMembers: TimelineMembers;
+  timelines: Timelines;
   watchChat: WatchChat;
   watchMembers: WatchMembers;
   watchParties: WatchParties;

@@ -33,22 +33,28 @@ const watchForm: ErrorForm = (error) => ({
   ...error.details,
 });
 
+/** Of a 400 the message is a list; `details` may have a longer one. */
 const scheduleForm: ErrorForm = (error) => ({
   statusCode: error.status,
   error: error.code,
-  message: error.message,
+  message: error.status === 400 ? [error.message] : error.message,
   ...error.details,
 });
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
+const SCHEDULE = /^\/(sessions|timelines|occurrences)(\/|$)/;
+
 /** Which system owns a path, the most special first; unknown routes answer in their owner's form too. */
 const owners: readonly { path: RegExp; form: ErrorForm }[] = [
   { path: new RegExp(`^/api/sessions/(create|join|${UUID})(/|$)`, 'i'), form: watchForm },
   { path: /^\/ws(\/|$)/, form: watchForm },
-  { path: /^\/(sessions|timelines|occurrences)(\/|$)/, form: scheduleForm },
+  { path: SCHEDULE, form: scheduleForm },
   { path: /^\/api(\/|$)/, form: nightsForm },
 ];
+
+/** Whether a path is the calendar's. */
+export const isOfSchedule = (path: string): boolean => SCHEDULE.test(path);
 
 /** The body of an error answer on this path (without the query string). */
 export function renderError(path: string, error: AppError, requestId: string): Record<string, unknown> {

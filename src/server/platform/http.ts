@@ -85,6 +85,8 @@ export async function createHttpServer(options: Options): Promise<HttpServer> {
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     allowedHeaders: ['Content-Type', 'Authorization'],
     exposedHeaders: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset', 'Retry-After'],
+    // An OPTIONS that asks for nothing is answered as any other.
+    strictPreflight: false,
     maxAge: 600,
   });
   return server;

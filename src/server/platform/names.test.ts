@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nameKey, readName } from './names.ts';
+import { fitName, nameKey, readName } from './names.ts';
 
 describe('a name', () => {
   it.each([
@@ -32,6 +32,29 @@ describe('a name', () => {
   it('may be longer where it says so', () => {
     expect(readName('title', 'x'.repeat(100), 100)).toHaveLength(100);
     expect(() => readName('title', 'x'.repeat(101), 100)).toThrow('title must have 1 to 100 characters');
+  });
+});
+
+describe('a name made of any text', () => {
+  it.each([
+    ['  Games\r\nand more\u202e ', 50, 'Games  and more'],
+    ['x'.repeat(60), 50, 'x'.repeat(50)],
+    ['👩🎲 games', 2, '👩🎲'],
+    ['a b', 2, 'a'],
+    ['a\ud800', 50, 'a\ufffd'],
+    ['\u200d\n', 50, undefined],
+    ['', 50, undefined],
+  ])('of %j in %i characters it is %j', (text, maxCharacters, name) => {
+    expect(fitName(text, maxCharacters)).toBe(name);
+  });
+
+  it('is one', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
+        const name = fitName(text, 50);
+        if (name !== undefined) expect(readName('name', name)).toBe(name);
+      }),
+    );
   });
 });
 

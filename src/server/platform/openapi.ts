@@ -5,7 +5,9 @@ import type { FastifySchema } from 'fastify';
 import type { TSchema } from 'typebox';
 import packageJson from '#package.json' with { type: 'json' };
 import { GeneralError, NightError } from '#protocol/common.ts';
+import { ScheduleError } from '#protocol/schedule-fields.ts';
 import { WatchError } from '#protocol/watch.ts';
+import { isOfSchedule } from './error-forms.ts';
 import type { HttpServer } from './http.ts';
 import { joinTwins, twinUrl } from './openapi-twins.ts';
 
@@ -17,6 +19,8 @@ const TAGS = [
   { name: 'quizzes', description: 'Quizzes as they are written: questions, answers, codes, pictures.' },
   { name: 'games', description: 'Quizzes as they are played: how far a game is, and how it went.' },
   { name: 'watch', description: 'Watch parties: made and joined; the rest is on their socket.' },
+  { name: 'timelines', description: 'Calendars that are shared: members, feeds, import.' },
+  { name: 'schedule', description: 'Sessions in a calendar, one-time and recurring, and their occurrences.' },
   { name: 'devices', description: 'Who is and was connected, and from which devices.' },
   { name: 'accounts', description: 'Who somebody is: signing in, profiles, API keys.' },
   { name: 'administration', description: 'Accounts and the audit log, for administrators.' },
@@ -69,8 +73,7 @@ export async function describeApi(server: HttpServer, publicUrl: string): Promis
 
 /** What any route may answer, in the form of the system that owns its path, each status with a word on it. */
 function withCommonErrors(schema: FastifySchema, url: string): FastifySchema {
-  const ofApi = url.startsWith('/api/') ? NightError : GeneralError;
-  const error: TSchema = schema.tags?.includes('watch') ? WatchError : ofApi;
+  const error: TSchema = schema.tags?.includes('watch') ? WatchError : errorOf(url);
   const ofBodies = schema.body ? { 400: error, 413: error, 415: error } : {};
   // Whatever asks the store may find it away.
   const ofStore = schema.tags?.includes('operations') ? {} : { 503: error };
@@ -80,4 +83,9 @@ function withCommonErrors(schema: FastifySchema, url: string): FastifySchema {
     { ...answer, description: STATUS_CODES[status] },
   ]);
   return { ...schema, response: Object.fromEntries(response) };
+}
+
+function errorOf(url: string): TSchema {
+  if (isOfSchedule(url)) return ScheduleError;
+  return url.startsWith('/api/') ? NightError : GeneralError;
 }

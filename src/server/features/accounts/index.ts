@@ -11,7 +11,7 @@ import type { Storage } from '#server/platform/storage.ts';
 import type { Tokens } from '#server/platform/tokens.ts';
 import type { Hub } from '#server/realtime/hub.ts';
 import { createAccessChanges } from './access-changes.ts';
-import { findAccountIdByUsername } from './accounts-repository.ts';
+import { findAccount, findAccountIdByUsername } from './accounts-repository.ts';
 import { createActivity } from './activity.ts';
 import { createAdminKey } from './admin-key.ts';
 import { addAdminKeyRoutes } from './admin-key-routes.ts';
@@ -84,6 +84,10 @@ export function createAccounts(deps: Dependencies) {
 
     /** The account of that username, without regard to case. */
     findAccountId: (username: string) => findAccountIdByUsername(database.db, username),
+
+    /** Whether it may be acted for: what is open by another way than a token has to ask. */
+    isEnabled: async (accountId: string): Promise<boolean> =>
+      (await findAccount(database.db, accountId))?.disabledAt === null,
 
     /** How these accounts appear to others, by id. */
     async findPublicProfiles(accountIds: readonly string[]) {

@@ -20,6 +20,7 @@ import { addNightGameRoutes } from './night-game-routes.ts';
 import { createNightGameService } from './night-game-service.ts';
 import { addNightRoutes } from './night-routes.ts';
 import { createNightService } from './night-service.ts';
+import { createNightStarter } from './night-starter.ts';
 import { servePublicNightChannel } from './public-channel.ts';
 import { nightsSocket, publicNightsSocket } from './socket-description.ts';
 import { addVoteRoutes } from './vote-routes.ts';
@@ -37,7 +38,7 @@ type Dependencies = {
   clock: Clock;
   logger: Logger;
   registry: Registry;
-  config: Pick<Config, 'jackboxApi' | 'webhookAllowPrivate'>;
+  config: Pick<Config, 'jackboxApi' | 'webhookAllowPrivate' | 'publicUrl'>;
 };
 
 /** Game nights: the catalogue and its picker, games played, votes, chat import, room monitor, webhooks, export. */
@@ -74,6 +75,7 @@ export function createNights(deps: Dependencies) {
 
   return {
     sockets: [nightsSocket, publicNightsSocket],
+    starter: createNightStarter({ database, nights, publicUrl: config.publicUrl }),
 
     addRoutes(server: HttpServer): void {
       addNightRoutes(server, { access, nights });

@@ -88,6 +88,22 @@ export function createNightService(deps: Dependencies) {
       }
     },
 
+    /** The host's open night, or else a new one. */
+    async openOrFind(hostId: string): Promise<number> {
+      const activeId = await nights.findActiveNightId(database.db, hostId);
+      if (activeId !== undefined) return activeId;
+      try {
+        return (await insertOpen(hostId, null)).id;
+      } catch (error) {
+        // Another was quicker.
+        const otherId =
+          violates(error, 'nights_one_active_per_host') &&
+          (await nights.findActiveNightId(database.db, hostId));
+        if (typeof otherId === 'number') return otherId;
+        throw error;
+      }
+    },
+
     async close(caller: Caller, id: number, notes: string | undefined): Promise<Hosted<nights.CountedNight>> {
       const { night, told } = await database.transaction(async (tx) => {
         const open = requireOwnNight(await nights.lockNight(tx, id), caller);

@@ -58,6 +58,12 @@ export function createAuthoring(deps: Dependencies) {
       addTransferRoutes(server, { access, quizzes, wire, urls });
     },
 
+    /** Whether the quiz is the account's own or public, be it such that it can be played or not. */
+    async mayHost(db: Executor, accountId: string, quizId: string): Promise<boolean> {
+      const quiz = await findQuiz(db, quizId);
+      return quiz !== undefined && (quiz.authorId === accountId || quiz.isPublic);
+    },
+
     /** The quiz as a game is played with it, published or not; undefined where there is none. */
     async loadPlayable(db: Executor, quizId: string): Promise<PlayableQuiz | undefined> {
       const quiz = await findQuiz(db, quizId);

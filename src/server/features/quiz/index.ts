@@ -56,6 +56,8 @@ export function createQuiz(deps: Dependencies) {
 
   return {
     sockets: [quizSocket],
+    starter: rooms.starter,
+    mayHostQuiz: authoring.mayHost,
 
     addRoutes(server: HttpServer): void {
       authoring.addRoutes(server);

@@ -8,6 +8,8 @@ import type { PlayableQuestion } from './playable.ts';
 import type { RoomContent, RoomState } from './room-types.ts';
 
 export type NewRoom = {
+  /** A new one where it is absent. */
+  id?: string;
   hostId: string;
   quizId: string;
   title: string;

@@ -130,11 +130,16 @@ export function createRoomService({
      */
     async create(
       hostId: string,
-      { quizId, title, overrides }: { quizId: string; title: string; overrides: Partial<PlaySettings> },
+      {
+        id: wantedId,
+        quizId,
+        title,
+        overrides = {},
+      }: { id?: string; quizId: string; title: string; overrides?: Partial<PlaySettings> },
     ): Promise<RoomContent> {
       const quiz = await loadPlayable(database.db, quizId);
       if (!quiz || (quiz.authorId !== hostId && !quiz.isPublic))
-        throw invalid('settings.quizId must be a quiz of yours, or a public one');
+        throw invalid('The quiz must be one of yours, or a public one');
       if (quiz.errors.length > 0)
         throw invalid(`The quiz cannot be played yet: ${quiz.errors[0]}`, {
           details: { errors: quiz.errors },
@@ -142,6 +147,7 @@ export function createRoomService({
       if ((await rooms.countOpen(database.db, hostId)) >= MAX_OPEN_ROOMS)
         throw new AppError('rate_limited', `You have ${MAX_OPEN_ROOMS} rooms open: close one first`);
       const id = await insertWithFreeCode(quiz, {
+        ...(wantedId && { id: wantedId }),
         hostId,
         quizId,
         title,

@@ -26,6 +26,7 @@ import { createRoomAnnouncer } from './room-channels.ts';
 import { createRoomContents } from './room-contents.ts';
 import { closeForgotten, listDue } from './room-repository.ts';
 import { createRoomService } from './room-service.ts';
+import { createRoomStarter } from './room-starter.ts';
 
 /** Of the processes that serve on this store: this one, and those that are alive. */
 export type Nodes = { id: string; aliveIds: () => Promise<readonly string[]> };
@@ -83,6 +84,8 @@ export function createRooms(deps: Dependencies) {
       announcer.tell(change);
     },
   });
+  const newRooms = rateLimits.limiter({ name: 'quiz-rooms', points: 300, seconds: 3_600 });
+  const joinUrl = (code: string) => `${publicUrl}/play/${code}`;
   const hosts = createHostEvents({
     database,
     clock,
@@ -90,8 +93,8 @@ export function createRooms(deps: Dependencies) {
     contents,
     locals,
     announcer,
-    newRooms: rateLimits.limiter({ name: 'quiz-rooms', points: 300, seconds: 3_600 }),
-    joinUrl: (code) => `${publicUrl}/play/${code}`,
+    newRooms,
+    joinUrl,
   });
   const players = createPlayerEvents({
     database,
@@ -123,6 +126,8 @@ export function createRooms(deps: Dependencies) {
   }
 
   return {
+    starter: createRoomStarter({ database, contents, rooms, newRooms, joinUrl, publicUrl }),
+
     addRoutes(server: HttpServer): void {
       addFlowRoutes(server, { access, flows });
       addReportRoutes(server, { access, reports: createReports({ database, contents, flows }) });

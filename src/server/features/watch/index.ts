@@ -18,10 +18,12 @@ import { listIceServers } from './ice-servers.ts';
 import { createLocalParties } from './local-parties.ts';
 import { createPartyChanges } from './party-changes.ts';
 import { publishEvents } from './party-channels.ts';
+import { createPartyCreation } from './party-creation.ts';
 import { createPartyPasswords } from './party-passwords.ts';
 import { addPartyRoutes } from './party-routes.ts';
 import { createPartyService } from './party-service.ts';
 import { describePartySocket } from './party-socket.ts';
+import { createPartyStarter } from './party-starter.ts';
 import { createPartyTokens } from './party-tokens.ts';
 import { createPresence } from './presence.ts';
 import { createSignalling } from './signalling.ts';
@@ -34,6 +36,8 @@ type Dependencies = {
   websockets: WebSocketTransport;
   nodes: Pick<Nodes, 'id' | 'onLost' | 'onRevived'>;
   tokens: Tokens;
+  /** What passwords of parties that are started from elsewhere are made from. */
+  secret: string;
   rateLimits: RateLimits;
   registry: Registry;
   auth: Auth;
@@ -54,6 +58,7 @@ export function createWatch(deps: Dependencies) {
     maxParticipants,
     listIceServers: (userId) => listIceServers({ iceServers, turn, userId, now: clock.now() }),
   });
+  const createParty = createPartyCreation({ parties, rateLimits });
   const changes = createPartyChanges({ database, hub, clock });
   const locals = createLocalParties({ database, hub, clock, logger });
   const presence = createPresence({ database, hub, changes, locals, nodeId: nodes.id, clock, logger });
@@ -77,11 +82,18 @@ export function createWatch(deps: Dependencies) {
 
   return {
     sockets: [watchSocket],
+    starter: createPartyStarter({
+      parties,
+      createParty,
+      secret: deps.secret,
+      publicUrl: config.publicUrl,
+    }),
 
     addRoutes(server: HttpServer): void {
       addPartyRoutes(server, {
         access: createAccess(auth),
         parties,
+        createParty,
         rateLimits,
         publicUrl: config.publicUrl,
       });

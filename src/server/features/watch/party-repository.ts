@@ -24,6 +24,8 @@ export type Party = {
 };
 
 export type NewParty = {
+  /** A new one where it is absent. */
+  id?: string;
   name: string;
   passwordHash: string;
   hostId: string;

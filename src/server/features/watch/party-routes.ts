@@ -16,11 +16,19 @@ import { readBearerToken } from '#server/platform/auth.ts';
 import { AppError } from '#server/platform/errors.ts';
 import type { HttpServer } from '#server/platform/http.ts';
 import type { RateLimiter, RateLimits, Standing } from '#server/platform/rate-limit.ts';
+import type { PartyCreation } from './party-creation.ts';
 import { readCreateParty, readJoinParty } from './party-fields.ts';
-import type { Membership, PartyMember, PartyService } from './party-service.ts';
+import type { PartyMember, PartyService } from './party-service.ts';
+import { toCreated, toJoined, toToken } from './party-wire.ts';
 import { invalidFields } from './refusals.ts';
 
-type Dependencies = { access: Access; parties: PartyService; rateLimits: RateLimits; publicUrl: string };
+type Dependencies = {
+  access: Access;
+  parties: PartyService;
+  createParty: PartyCreation;
+  rateLimits: RateLimits;
+  publicUrl: string;
+};
 
 /** Of a party's id, in a path: digits are a night's. */
 export const PARTY_ID = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
@@ -30,28 +38,17 @@ const Named = Type.Object({ session_id: Type.String() });
 /** What is longer is no party, so the limits needn't remember all of it. */
 const ID_LENGTH = 36;
 
-const toToken = ({ token, iceServers }: Membership) => ({
-  token: token.token,
-  token_expires_at: token.expiresAt.toISOString(),
-  ice_servers: iceServers,
-});
-
-const toMembership = (membership: Membership) => ({
-  id: membership.party.id,
-  name: membership.party.name,
-  ...toToken(membership),
-  user_id: membership.userId,
-  username: membership.username,
-  is_host: membership.isHost,
-  expires_at: membership.party.expiresAt.toISOString(),
-});
-
 export function addPartyRoutes(
   server: HttpServer,
-  { access, parties, rateLimits, publicUrl }: Dependencies,
+  { access, parties, createParty, rateLimits, publicUrl }: Dependencies,
 ): void {
-  const creations = rateLimits.limiter({ name: 'watch-create', points: 5, seconds: 3_600 });
   const joins = rateLimits.limiter({ name: 'watch-join', points: 10, seconds: 60 });
+
+  async function consume(limiter: RateLimiter, key: string, words: string): Promise<Standing['headers']> {
+    const { isAllowed, headers } = await limiter.consume(key);
+    if (!isAllowed) throw new AppError('rate_limited', words, { headers });
+    return headers;
+  }
 
   const known = new WeakMap<FastifyRequest, PartyMember>();
 
@@ -67,12 +64,6 @@ export function addPartyRoutes(
     const member = known.get(request);
     if (!member) throw new Error(`${request.routeOptions.url} is not behind its hook`);
     return member;
-  }
-
-  async function consume(limiter: RateLimiter, key: string, words: string): Promise<Standing['headers']> {
-    const { isAllowed, headers } = await limiter.consume(key);
-    if (!isAllowed) throw new AppError('rate_limited', words, { headers });
-    return headers;
   }
 
   server.post(
@@ -98,14 +89,10 @@ export function addPartyRoutes(
       const read = readCreateParty(request.body);
       if ('faults' in read) throw invalidFields(read.faults);
       const address = addressKey(request.ip);
-      const headers = await consume(creations, address, 'Maximum 5 session creations per hour');
       const accountId = access.callerIfKnown(request)?.accountId ?? null;
-      const made = await parties.create(read.fields, { accountId, address }).catch(async (error: unknown) => {
-        await creations.giveBack(address);
-        throw error;
-      });
+      const { membership, headers } = await createParty(read.fields, { accountId, address });
       reply.headers(headers);
-      return { ...toMembership(made), share_url: `${publicUrl}/join/${made.party.id}` };
+      return toCreated(membership, publicUrl);
     },
   );
 
@@ -138,7 +125,7 @@ export function addPartyRoutes(
       }
       const read = readJoinParty(request.body);
       if ('faults' in read) throw invalidFields(read.faults);
-      return toMembership(await parties.join(read.fields, address));
+      return toJoined(await parties.join(read.fields, address));
     },
   );
 

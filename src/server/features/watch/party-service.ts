@@ -79,7 +79,7 @@ export function createPartyService(deps: Dependencies) {
     /** Its maker is the host. */
     async create(
       fields: { name: string; password: string; username?: string },
-      { accountId, address }: { accountId: string | null; address: string },
+      { id, accountId, address }: { id?: string; accountId: string | null; address: string },
     ): Promise<Membership> {
       const passwordHash = await passwords.hash(fields.password, address);
       const now = clock.now();
@@ -87,6 +87,7 @@ export function createPartyService(deps: Dependencies) {
       const username = fields.username ?? makeUsername();
       const party = await database.transaction(async (tx) => {
         const made = await parties.insertParty(tx, {
+          ...(id && { id }),
           name: fields.name,
           passwordHash,
           hostId: userId,
@@ -128,6 +129,17 @@ export function createPartyService(deps: Dependencies) {
     },
 
     maxParticipants,
+
+    /** One that isn't over. */
+    find: (id: string): Promise<Party | undefined> =>
+      parties.findParty(database.db, id, new Date(clock.now())),
+
+    /** For whoever made it. */
+    async resumeAsHost(party: Party): Promise<Membership> {
+      const member = await members.findMember(database.db, party.id, party.hostId);
+      if (!member) throw new Error(`party ${party.id} has no host`);
+      return toMembership(party, member.userId, member.username);
+    },
 
     /** Who is there now. */
     async listConnected(party: Party): Promise<string[]> {
