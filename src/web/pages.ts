@@ -30,6 +30,12 @@ export const PAGES: readonly PageEntry[] = [
   page('/host/quizzes/:id', ['quizzes'], () => import('./features/quizzes/editor-page.tsx')),
   page('/host/games', ['report'], () => import('./features/quiz-report/list-page.tsx')),
   page('/host/games/:id', ['report'], () => import('./features/quiz-report/report-page.tsx')),
+  page(
+    '/calendar',
+    ['calendar', 'sessions', 'timelines'],
+    () => import('./features/schedule/calendar-page.tsx'),
+  ),
+  page('/calendar/timelines/:id', ['timelines'], () => import('./features/schedule/timeline-page.tsx')),
   page('/watch', ['watch'], () => import('./features/watch/watch-page.tsx')),
   page('/host/webhooks', ['webhooks'], () => import('./features/webhooks/webhooks-page.tsx')),
 ];

@@ -70,6 +70,9 @@ const MainLinks = ({ isAdmin }: { isAdmin: boolean }) => {
       <NavLink href="/host/quizzes" isArea={isQuizPage}>
         {t('nav.quizzes')}
       </NavLink>
+      <NavLink href="/calendar" isArea={(path) => path.startsWith('/calendar/')}>
+        {t('nav.calendar')}
+      </NavLink>
       <NavLink href="/watch">{t('nav.watch')}</NavLink>
       {isAdmin && <NavLink href="/admin">{t('nav.admin')}</NavLink>}
     </>

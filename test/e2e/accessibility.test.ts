@@ -14,6 +14,7 @@ import {
 import { startEvening } from '../setup/evenings.ts';
 import { makeQuiz, question } from '../setup/quiz.ts';
 import { openRoom, playThrough } from '../setup/quiz-games.ts';
+import { openCalendar } from '../setup/schedule.ts';
 
 vi.setConfig({ testTimeout: JOURNEY_MS });
 
@@ -45,7 +46,11 @@ beforeAll(async () => {
   const played = await playThrough(app.url, ada, quiz, { [LONG]: [0, 1], Bo: [1, null] });
   const waiting = await openRoom(app.url, ada, quiz.id);
   waiting.socket.close();
-  Object.assign(ids, { quiz: quiz.id, game: played.roomId, room: waiting.roomId });
+  const calendar = openCalendar(app, ada);
+  const timeline = await calendar.makeTimeline({ name: 'Acalendar'.repeat(20), description: LONG });
+  const times = { startDateTime: '2031-03-07T19:00:00Z', endDateTime: '2031-03-09T21:00:00Z' };
+  await calendar.makeSession({ timelineId: timeline, name: `Anunbroken${'e'.repeat(180)}vent`, ...times });
+  Object.assign(ids, { timeline, quiz: quiz.id, game: played.roomId, room: waiting.roomId });
 });
 afterEach(() => windows.shut());
 afterAll(async () => {
@@ -80,7 +85,11 @@ const PAGES = [
   ['/play', '/play', 'Six digits.'],
   ['/play/:code', '/play/123456', 'Everybody in the room sees it.'],
   ['/host/webhooks', '/host/webhooks', 'No webhooks yet'],
-  ['/watch', '/watch', 'Come to a party'],
+  ['/calendar', '/calendar?view=month&date=2031-03-07', 'Anunbroken'],
+  ['/calendar', '/calendar?view=week&date=2031-03-07', 'Anunbroken'],
+  ['/calendar', '/calendar?view=agenda&date=2031-03-07', 'Show more weeks'],
+  ['/calendar/timelines/:id', '/calendar/timelines/{timeline}', '(you)'],
+  ['/watch', '/watch', 'Open the party'],
   ['/watch/:id', '/watch/550e8400-e29b-41d4-a716-446655440000', 'You are invited'],
   ['/overlay/votes', '/overlay/votes?host=ada_of_the_long_name', 'WWWW'],
 ] as const;
@@ -94,7 +103,7 @@ const personAt = (route: string) => (FOR_GUESTS.includes(route) ? undefined : ad
 
 it('every page is looked at', async () => {
   const source = await readFile('src/web/pages.ts', 'utf8');
-  const routes = [...source.matchAll(/page\('([^']+)'/g)].map(([, route]) => route);
+  const routes = [...source.matchAll(/page\(\s*'([^']+)'/g)].map(([, route]) => route);
   expect(new Set(PAGES.map(([route]) => route))).toEqual(new Set(routes));
 });
 

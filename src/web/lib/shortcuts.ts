@@ -14,6 +14,8 @@ const TAKES_LETTERS = [
 ].join();
 /** What the space bar presses. */
 const TAKES_SPACE = 'button, input, summary, [role=button]';
+/** Where the arrow keys go from one choice to the next. */
+const TAKES_ARROWS = 'input[type=radio], [role=tab]';
 
 /** Letters alone are easily hit by mistake, and by speech recognition: they can be switched off. */
 const stored = createStored('soiree.shortcuts', (value) => (typeof value === 'boolean' ? value : undefined));
@@ -27,7 +29,9 @@ function isMeant(event: KeyboardEvent): boolean {
   const { key, repeat, ctrlKey, metaKey, altKey, isComposing, defaultPrevented, target } = event;
   if (repeat || ctrlKey || metaKey || altKey || isComposing || defaultPrevented) return false;
   if (!(target instanceof Element)) return true;
-  return target.closest(TAKES_LETTERS) === null && !(key === ' ' && target.closest(TAKES_SPACE));
+  if (key === ' ' && target.closest(TAKES_SPACE)) return false;
+  if (key.startsWith('Arrow') && target.closest(TAKES_ARROWS)) return false;
+  return target.closest(TAKES_LETTERS) === null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type account from './en/account.json';
 import type admin from './en/admin.json';
 import type audience from './en/audience.json';
+import type calendar from './en/calendar.json';
 import type catalogue from './en/catalogue.json';
 import type common from './en/common.json';
 import type console from './en/console.json';
@@ -10,6 +11,8 @@ import type play from './en/play.json';
 import type quizzes from './en/quizzes.json';
 import type report from './en/report.json';
 import type screen from './en/screen.json';
+import type sessions from './en/sessions.json';
+import type timelines from './en/timelines.json';
 import type watch from './en/watch.json';
 import type webhooks from './en/webhooks.json';
 
@@ -18,6 +21,7 @@ type Areas = {
   account: typeof account;
   admin: typeof admin;
   audience: typeof audience;
+  calendar: typeof calendar;
   catalogue: typeof catalogue;
   common: typeof common;
   console: typeof console;
@@ -27,6 +31,8 @@ type Areas = {
   quizzes: typeof quizzes;
   report: typeof report;
   screen: typeof screen;
+  sessions: typeof sessions;
+  timelines: typeof timelines;
   watch: typeof watch;
   webhooks: typeof webhooks;
 };

@@ -1,7 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type RefObject, useState } from 'react';
 import { useTexts } from '../lib/i18n.tsx';
 import { Button, IconButton } from './button.tsx';
 
@@ -14,17 +14,19 @@ type DialogProps = {
   isOpen: boolean;
   onClose: () => void;
   title: string;
+  /** What has the focus at first; else the first that can. To focus it oneself would keep it from returning later. */
+  initialFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 };
 
 /** A window over the page; focus stays in it, and returns to where it was. */
-export function Dialog({ isOpen, onClose, title, children }: DialogProps) {
+export function Dialog({ isOpen, onClose, title, initialFocus, children }: DialogProps) {
   const { t } = useTexts();
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={`${BACKDROP} z-40`} />
-        <Base.Popup className={POPUP}>
+        <Base.Popup {...(initialFocus && { initialFocus })} className={POPUP}>
           <div className="mb-4 flex items-start justify-between gap-3">
             <Base.Title className="text-xl font-extrabold">{title}</Base.Title>
             <Base.Close render={<IconButton label={t('common.close')} icon={<X />} size="small" />} />

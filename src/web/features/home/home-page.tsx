@@ -2,6 +2,7 @@ import { useTexts } from '#web/lib/i18n.tsx';
 import { useMe } from '#web/lib/me.ts';
 import { useTitle } from '#web/ui/page.tsx';
 import { Bunting } from './bunting.tsx';
+import { CalendarCard } from './calendar-card.tsx';
 import { HostCard } from './host-card.tsx';
 import { JoinBox } from './join-box.tsx';
 import { LastNights } from './last-nights.tsx';
@@ -30,7 +31,10 @@ export default function HomePage() {
           <JoinBox />
           <HostCard isSignedIn={isSignedIn} name={me?.displayName} hasOpenNight={own !== undefined} />
         </div>
-        <WatchCard />
+        <div className="grid gap-4 lg:grid-cols-2">
+          <CalendarCard isSignedIn={isSignedIn} />
+          <WatchCard />
+        </div>
         <OnNow query={openNights} />
         {isSignedIn ? <LastNights username={me?.username} /> : <Points />}
       </div>

@@ -6,8 +6,8 @@ import { ButtonLink } from '#web/ui/button.tsx';
 export function WatchCard() {
   const { t } = useTexts();
   return (
-    <section className="flex flex-wrap items-center gap-x-6 gap-y-4 rounded-card border border-line bg-surface p-5 shadow-card sm:p-7">
-      <div className="min-w-60 flex-1">
+    <section className="flex flex-col items-start gap-5 rounded-card border border-line bg-surface p-5 shadow-card sm:p-7">
+      <div className="flex-1">
         <h2 className="mb-2 flex items-center gap-3 text-2xl">
           <Popcorn aria-hidden="true" className="size-8 shrink-0 text-accent" />
           {t('home.watch.title')}

@@ -2,12 +2,12 @@ import { Popcorn } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { useMe } from '#web/lib/me.ts';
+import { type Membership, toMembership } from '#web/lib/party-membership.ts';
 import { Button, ButtonLink } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { TextField } from '#web/ui/field.tsx';
 import { Page } from '#web/ui/page.tsx';
 import { type PartyFaults, readPartyFaults } from './party-faults.ts';
-import { type Membership, toMembership } from './party-membership.ts';
 import { keepPartyName, readPartyName } from './party-name.ts';
 import { joinParty } from './party-requests.ts';
 

@@ -2,10 +2,10 @@ import { DoorOpen, LoaderCircle, Lock, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useTexts } from '#web/lib/i18n.tsx';
+import type { Membership } from '#web/lib/party-membership.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { PartyInvite } from './party-invite.tsx';
-import type { Membership } from './party-membership.ts';
 import { useRoom } from './use-party.ts';
 
 const isNewParty = (): boolean => {

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useParams } from 'wouter';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { readPartyId } from '#web/lib/party-id.ts';
+import { keepMembership, type Membership, readMembership } from '#web/lib/party-membership.ts';
 import { ButtonLink } from '#web/ui/button.tsx';
 import { Page } from '#web/ui/page.tsx';
 import { Empty } from '#web/ui/states.tsx';
 import { PartyDoor } from './party-door.tsx';
-import { keepMembership, type Membership, readMembership } from './party-membership.ts';
 import { PartyRoom } from './party-room.tsx';
 
 /** A watch party: its door for who is not in yet, and the room. */

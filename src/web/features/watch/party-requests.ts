@@ -1,6 +1,6 @@
 import type { CreateParty, JoinParty, PartyCreated, PartyJoined, PartyToken } from '#protocol/watch.ts';
 import { ApiError, api, read } from '#web/lib/api.ts';
-import { keepMembership, type Membership, toTokens } from './party-membership.ts';
+import { keepMembership, type Membership, toTokens } from '#web/lib/party-membership.ts';
 import type { PartyEnd } from './party-socket.ts';
 
 /**

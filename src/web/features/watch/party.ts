@@ -1,5 +1,5 @@
 import type { MediaChoice, PlaybackState } from '#protocol/watch-state.ts';
-import { type Membership, readMembership } from './party-membership.ts';
+import { type Membership, readMembership } from '#web/lib/party-membership.ts';
 import type { PartyNews, PartyRequest } from './party-messages.ts';
 import { createReports } from './party-reports.ts';
 import { findPartyEnd, renewToken } from './party-requests.ts';

@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import type { Participant } from '#protocol/watch-state.ts';
+import type { Membership } from '#web/lib/party-membership.ts';
 import { openParty, type Party, type PartyView, type Told } from './party.ts';
-import type { Membership } from './party-membership.ts';
 import type { PartyState } from './party-state.ts';
 
 const nothing: PartyView = {

@@ -2,11 +2,11 @@ import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useTexts } from '#web/lib/i18n.tsx';
 import { useMe } from '#web/lib/me.ts';
+import { keepMembership, toMembership } from '#web/lib/party-membership.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Card } from '#web/ui/card.tsx';
 import { TextField } from '#web/ui/field.tsx';
 import { type PartyFaults, readPartyFaults } from './party-faults.ts';
-import { keepMembership, toMembership } from './party-membership.ts';
 import { keepPartyName, readPartyName } from './party-name.ts';
 import { createParty } from './party-requests.ts';
 

@@ -1,8 +1,8 @@
 import { ChevronRight, Crown } from 'lucide-react';
 import { Link } from 'wouter';
 import { useTexts } from '#web/lib/i18n.tsx';
+import { useMemberships } from '#web/lib/party-membership.ts';
 import { Card } from '#web/ui/card.tsx';
-import { useMemberships } from './party-membership.ts';
 
 /** The way back to where one is somebody already. */
 export function WatchYours() {

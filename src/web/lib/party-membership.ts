@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { IceServer, PartyCreated, PartyJoined, PartyToken } from '#protocol/watch.ts';
-import { createStored } from '#web/lib/stored.ts';
+import { createStored } from './stored.ts';
 
 /** Who one is in a party, kept so that who comes back is the same user, and the host the host. */
 export type Membership = {
