@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchCalendar } from './calendar.ts';
 import { benchFanout } from './fanout.ts';
 import { benchHistory } from './history.ts';
 import { benchIdle } from './idle.ts';
@@ -25,6 +26,7 @@ const benches = new Map<string, (options: BenchOptions) => Promise<Findings>>([
   ['login', benchLogin],
   ['pages', benchPages],
   ['quiz', benchQuiz],
+  ['calendar', benchCalendar],
   ['signalling', benchSignalling],
   ['sync', benchSync],
 ]);

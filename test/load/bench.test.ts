@@ -61,6 +61,7 @@ describe('a bench', () => {
     'quiz',
     'signalling',
     'sync',
+    'calendar',
   ])(
     '%s runs to its end, prints every figure as JSON and leaves nothing behind',
     async (name) => {
@@ -81,7 +82,7 @@ describe('a bench', () => {
     const { status, stderr } = await run('speed');
     expect(status).toBe(2);
     expect(stderr).toContain(
-      'votes, fanout, history, import, start, idle, login, pages, quiz, signalling, sync',
+      'votes, fanout, history, import, start, idle, login, pages, quiz, calendar, signalling, sync',
     );
   });
 });
