@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['test/setup/global.ts'],
     reporters: ['default', './test/setup/summary-reporter.ts'],
     pool: 'forks',
-    // One more than the smallest machine has cores: journeys wait for pages, and for servers that start, half of the time.
-    maxWorkers: 3,
+    // Twice as many as the smallest machine has cores: journeys wait for pages, and for servers that start, half of the time.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
