@@ -7,6 +7,8 @@ import { Game, Pick } from '#protocol/catalogue.ts';
 import { Night, NightCreated, NightGame } from '#protocol/nights.ts';
 import { Quiz } from '#protocol/quiz.ts';
 import type { QuizTransfer } from '#protocol/quiz-transfer.ts';
+import type { NewSession } from '#protocol/sessions.ts';
+import { TimelineAnswer } from '#protocol/timelines.ts';
 import { LiveVoteRecorded, type VoteType } from '#protocol/votes.ts';
 import type { HOSTS, HostName } from './demo-programme.ts';
 
@@ -72,7 +74,7 @@ export async function registerHost(
     username,
     accountId: user.id,
     // An access token is good for an hour, and weeks go by.
-    hostKey: await makeKey('Evening on autopilot', ['nights:write', 'quiz:write', 'read']),
+    hostKey: await makeKey('Evening on autopilot', ['nights:write', 'quiz:write', 'schedule:write', 'read']),
     botKey: await makeKey('Chat bot', ['votes:write']),
   });
 }
@@ -147,6 +149,12 @@ function createHostApi(
       await call(Anything, 'POST', `/quiz/${id}/publish`, { token });
       return id;
     },
+
+    makeTimeline: async (name: string, description: string | null) =>
+      (await call(TimelineAnswer, 'POST', '/timelines', { token, body: { name, description } })).data.id,
+    share: (timeline: string, username: string, role: 'editor' | 'viewer') =>
+      call(Anything, 'PUT', `/timelines/${timeline}/members`, { token, body: { username, role } }),
+    plan: (session: NewSession) => call(Anything, 'POST', '/sessions', { token, body: session }),
 
     listCatalogue: () => call(Type.Array(Game), 'GET', '/api/games'),
     favour: (gameId: number) =>

@@ -1,5 +1,6 @@
 import type { Game } from '#protocol/catalogue.ts';
 import { type Api, type HostApi, registerHost } from './demo-api.ts';
+import { planCalendars } from './demo-calendar.ts';
 import { type CrowdVote, gatherViewers, planVotes } from './demo-crowd.ts';
 import { drawPicture } from './demo-picture.ts';
 import type { HostName, PastNight, Played } from './demo-programme.ts';
@@ -53,6 +54,7 @@ export async function playHistory({ api, clock, seed }: Scene, nowMs: number): P
   };
   await hosts[CAPITALS.host].publishQuiz(CAPITALS.quiz, CAPITALS.code);
   const quiz = await prepareQuiz({ api, seed }, hosts);
+  await planCalendars(hosts, { nowMs, quizId: quiz.quiz.id });
   for (const night of programme.PAST_NIGHTS)
     await playPastNight({ ...startOf(night.host, night.notes), catalogue }, night, nowMs);
   await playQuiz(quiz, clock);

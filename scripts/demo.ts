@@ -43,6 +43,7 @@ An evening is on.
   To host      ${server.url}/host
   To play      ${server.url}/play/${tonight.room.code}
   To lead      ${server.url}/host/quiz/${tonight.room.roomId}
+  To plan      ${server.url}/calendar
   Sign in as   ${displayName}, ${email}
   Password     ${password}
 

@@ -20,6 +20,7 @@ const NOW = Date.parse('2026-11-20T20:41:00Z');
 
 const CONSOLE = { width: 1280, height: 1080 };
 const HISTORY = { width: 1280, height: 860 };
+const MONTH = { width: 1280, height: 860 };
 const STAGE = { width: 1280, height: 720 };
 const PHONE = { width: 390, height: 844 };
 const STREAM = { width: 960, height: 540 };
@@ -105,6 +106,13 @@ async function takeHostPictures(browser: Browser): Promise<void> {
   await keep('history', sharp(await shoot(page)));
 }
 
+async function takeCalendarPicture(browser: Browser): Promise<void> {
+  const page = await openWindow(browser, { viewport: MONTH, colorScheme: 'light' });
+  await signIn(page, '/calendar?view=month');
+  await page.getByText('Film Sunday').first().waitFor();
+  await keep('calendar', sharp(await shoot(page)));
+}
+
 /** A question that everybody has answered. */
 async function takeQuizPicture(browser: Browser, { roomId, playQuestion }: QuizRoom): Promise<void> {
   const screen = await openWindow(browser, { viewport: STAGE, colorScheme: 'light' });
@@ -147,6 +155,7 @@ await using browser = await chromium.launch({
   ],
 });
 await takeHostPictures(browser);
+await takeCalendarPicture(browser);
 await takeAudiencePictures(browser);
 clock.goOn(NOW);
 await takeQuizPicture(browser, room);

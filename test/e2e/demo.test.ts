@@ -6,6 +6,8 @@ import { reach } from '../setup/accounts.ts';
 import { findFreePort } from '../setup/ports.ts';
 import { connectQuiz } from '../setup/quiz.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
 /** The demo as it really runs, without what the pages need. */
 async function startDemo() {
   const port = await findFreePort();
@@ -100,6 +102,15 @@ describe('npm run demo', () => {
       async () => expect((await leader.next('game:answer:stats:update')).answered).toBeGreaterThan(0),
       { timeout: 60_000 },
     );
+
+    const weeks = new URLSearchParams({
+      from: new Date().toISOString(),
+      to: new Date(Date.now() + 42 * DAY_MS).toISOString(),
+    });
+    const planned = (await app.call('GET', `/occurrences?${weeks}`, undefined, { token })).body.data;
+    const names = planned.map(({ name }: { name: string }) => name);
+    expect(names.filter((name: string) => name === 'Game night').length).toBeGreaterThan(4);
+    expect(names).toEqual(expect.arrayContaining(['Quiz of the month', 'Film Sunday', 'Drawing round']));
 
     expect(await demo.end('SIGINT')).toBe(0);
     expect(existsSync(directory)).toBe(false);
